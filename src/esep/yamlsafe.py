@@ -43,7 +43,7 @@ _FORBIDDEN = re.compile(
 
 
 @dataclass(eq=False)
-class YamlFault(Exception):
+class YamlFault(Exception):  # noqa: N818 - a fault of the input, not of the run
     """Why a text is not the YAML we read; `code` is a rule of family YML."""
 
     code: str
@@ -125,7 +125,7 @@ def _first_not_nfc(text: str) -> tuple[int, int]:
     return next((n, 1) for n, line in lines if not unicodedata.is_normalized("NFC", line))
 
 
-def _events(text: str) -> Iterator[Event]:
+def _events(text: str) -> Iterator[Any]:
     parser = CParser(text)
     try:
         while (event := parser.get_event()) is not None:
@@ -152,9 +152,7 @@ def _build(text: str, marks: dict[str, tuple[int, int]] | None = None) -> Any:
         if kind is ScalarEvent:
             _refuse_anchor_and_tag(event)
             value: Any = event.value
-            if _FORBIDDEN.search(value):
-                found = _FORBIDDEN.search(value)
-                assert found
+            if found := _FORBIDDEN.search(value):
                 raise _unseen(found, *_at(event))
         elif kind is MappingStartEvent or kind is SequenceStartEvent:
             _refuse_anchor_and_tag(event)
@@ -198,9 +196,7 @@ class _Open:
     key: str | None = None
     key_lines: dict[str, int] = field(default_factory=dict)
 
-    def put(
-        self, value: Any, event: Event, marks: dict[str, tuple[int, int]] | None
-    ) -> str | None:
+    def put(self, value: Any, event: Event, marks: dict[str, tuple[int, int]] | None) -> str | None:
         """Add a key, a value or an item; return the pointer of what was added."""
         if isinstance(self.value, list):
             self.value.append(value)
