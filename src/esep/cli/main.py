@@ -1,0 +1,101 @@
+# SPDX-License-Identifier: MIT
+"""The command `esep`, and the one place that turns exceptions into exit codes."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+import traceback
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+import click
+
+from esep import __version__
+from esep.errors import ExitCode, UserError
+from esep.i18n import LANGUAGES
+from esep.model.registry import Registry
+from esep.model.tree import DirTree
+from esep.rulebook import Rulebooks
+
+# A command is the attribute `command` of its module; modules are imported when called.
+COMMANDS = {
+    "check": "check",
+    "explain": "explain",
+    "matrix": "matrix",
+    "status": "status",
+    "trace": "trace",
+}
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What every command shares: the registry's root and the language of the answer."""
+
+    root: Path
+    lang: str
+
+    @cached_property
+    def registry(self) -> Registry:
+        return Registry(DirTree(self.root))
+
+    @cached_property
+    def rulebooks(self) -> Rulebooks:
+        return Rulebooks.load(DirTree(self.root))
+
+
+class Commands(click.Group):
+    """The commands by name, imported only when one is called."""
+
+    def list_commands(self, _: click.Context) -> list[str]:
+        return sorted(COMMANDS)
+
+    def get_command(self, _: click.Context, name: str) -> click.Command | None:
+        if name not in COMMANDS:
+            return None
+        module = importlib.import_module(f"esep.cli.{COMMANDS[name]}")
+        command: click.Command = module.command
+        return command
+
+
+@click.command(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option(
+    "--root",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    default=Path(),
+    envvar="ESEP_ROOT",
+    help="Root of the registry; the current folder unless given.",
+)
+@click.option("--lang", type=click.Choice(LANGUAGES), default="ru", envvar="ESEP_LANG")
+@click.version_option(__version__)
+@click.pass_context
+def cli(context: click.Context, root: Path, lang: str) -> None:
+    """Esep: the register of informatization objects, kept in git."""
+    context.obj = Settings(root.resolve(), lang)
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command; return its exit code (`esep.errors.ExitCode`)."""
+    try:
+        result = cli.main(args=argv, prog_name="esep", standalone_mode=False)
+    except click.exceptions.Abort:
+        return ExitCode.INTERRUPTED
+    except click.ClickException as error:
+        error.show()
+        return ExitCode.USAGE
+    except UserError as error:
+        click.echo(f"esep: {error}", err=True)
+        return ExitCode.USAGE
+    except BrokenPipeError:
+        return ExitCode.CLEAN
+    except Exception:
+        click.echo(traceback.format_exc(), err=True)
+        click.echo("esep: this is a fault of ours; please report it with the lines above", err=True)
+        return ExitCode.BUG
+    return result if isinstance(result, int) else ExitCode.CLEAN
+
+
+if __name__ == "__main__":
+    sys.exit(main())
