@@ -1,0 +1,122 @@
+# SPDX-License-Identifier: MIT
+"""Family PSP: what a passport says of itself, beyond its schema."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import pairwise
+
+from esep.checks.context import Context
+from esep.checks.texts import has_check_digit, strings
+from esep.findings import Finding
+from esep.model.passport import STAGES, flag
+from esep.model.registry import ObjectRecord
+
+# Days that lie ahead by their nature.
+_PLANNED = ("/valid_until", "/ends_on", "/licence_until", "/end", "/due", "/to")
+_EGOV_SITES = frozenset({"icp", "egov_infrastructure"})
+
+
+def check_identity(context: Context, record: ObjectRecord) -> Iterator[Finding]:
+    """PSP001, PSP002, AGY006: one identifier, one folder, a known agency."""
+    found = record.value.get("id")
+    if isinstance(found, str) and found:
+        folders = context.registry.folders_by_id.get(found, ())
+        if record.folder not in folders:
+            # An identifier the index cannot see could hide a second use of it.
+            yield context.finding(
+                "YML023", record, "/id", field="id", value=found, expected=f"id: {found}"
+            )
+        for other in folders:
+            if other != record.folder:
+                yield context.finding("PSP001", record, "/id", id=found, other=other)
+        if found != record.name and "accounting_code" not in record.value:
+            yield context.finding("PSP002", record, "/id", folder=record.name, id=found)
+    if record.agency not in context.registry.organisations:
+        yield context.finding("AGY006", record, folder=record.agency)
+
+
+def check_numbers(context: Context, record: ObjectRecord) -> Iterator[Finding]:
+    """PSP003: BINs of suppliers."""
+    for index, contract in enumerate(record.value.get("procurement", ())):
+        if not has_check_digit(contract["supplier_bin"]):
+            pointer = f"/procurement/{index}/supplier_bin"
+            yield context.finding("PSP003", record, pointer, value=contract["supplier_bin"])
+
+
+def check_kind(context: Context, record: ObjectRecord) -> Iterator[Finding]:
+    """PSP005 to PSP008: what a kind asks of its passport (R193-2j, R129-3.13)."""
+    value, passport = record.value, record.passport
+    placement = value.get("placement", {})
+    if passport.is_psp:
+        if placement.get("site") != "icp":
+            yield context.finding("PSP005", record, "/placement")
+        elif (host := placement.get("host")) and not _is_icp(context, host):
+            yield context.finding("PSP006", record, "/placement/host", host=host)
+    if passport.kind == "ir" and not value.get("domain_names"):
+        yield context.finding("PSP007", record)
+    linked = value.get("functions") or value.get("services")
+    if passport.kind == "ici.is" and passport.stage == "operation" and not linked:
+        yield context.finding("PSP008", record)
+
+
+def _is_icp(context: Context, host: str) -> bool:
+    folders = context.registry.folders_by_id.get(host, ())
+    return not folders or flag(
+        context.registry.object(folders[0]).value.get("traits", {}).get("is_icp")
+    )
+
+
+def check_dates(context: Context, record: ObjectRecord) -> Iterator[Finding]:
+    """PSP012 to PSP016: histories in order, nothing dated after the day of the check."""
+    passport = record.passport
+    histories = [("/lifecycle/history", passport.history)]
+    for index, cycle in enumerate(passport.cycles):
+        histories.append((f"/development_cycles/{index}/history", cycle.history))
+        start = cycle.history[0].since
+        if passport.commissioned_on is None or start < passport.commissioned_on:
+            at = f"/development_cycles/{index}"
+            yield context.finding("PSP015", record, at, number=cycle.number)
+        if cycle.number != index + 1:
+            at = f"/development_cycles/{index}/number"
+            yield context.finding("PSP016", record, at, number=cycle.number)
+    for pointer, history in histories:
+        for index, (before, after) in enumerate(pairwise(history), 1):
+            if after.since < before.since:
+                yield context.finding(
+                    "PSP012",
+                    record,
+                    f"{pointer}/{index}/since",
+                    stage=after.stage,
+                    since=after.since,
+                    previous=before.since,
+                )
+    for pointer, text in strings(record.value):
+        is_date = len(text) == 10 and text[4] == text[7] == "-" and text[:4].isdigit()
+        if is_date and text > context.on.isoformat() and not pointer.endswith(_PLANNED):
+            yield context.finding("PSP014", record, pointer, field=pointer[1:], value=text)
+
+
+def check_transitions(context: Context, record: ObjectRecord) -> Iterator[Finding]:
+    """PSP013: stages follow each other forwards (L13 forbids the way back)."""
+    history = record.passport.history
+    for index, (before, after) in enumerate(pairwise(history), 1):
+        if STAGES.index(after.stage) <= STAGES.index(before.stage):
+            pointer = f"/lifecycle/history/{index}/stage"
+            yield context.finding(
+                "PSP013", record, pointer, **{"from": before.stage, "to": after.stage}
+            )
+
+
+def check_placement(context: Context, record: ObjectRecord) -> Iterator[Finding]:
+    """PSP017 to PSP019: where an object of a class may be placed (R129-13b, c)."""
+    placement = record.value.get("placement", {})
+    site, object_class = placement.get("site"), str(record.value.get("class", ""))
+    if not site or not object_class or site in _EGOV_SITES:
+        return
+    if object_class == "1":
+        yield context.finding("PSP017", record, "/placement/site", site=site)
+    elif site == "own":
+        yield context.finding("PSP019", record, "/placement/site")
+    elif not (placement.get("impossibility_note") and placement.get("evidence")):
+        yield context.finding("PSP018", record, "/placement")
