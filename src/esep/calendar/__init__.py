@@ -1,0 +1,2 @@
+# SPDX-License-Identifier: MIT
+"""Civil dates in Asia/Almaty and the reviewed working-day calendar."""

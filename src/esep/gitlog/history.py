@@ -1,0 +1,164 @@
+# SPDX-License-Identifier: MIT
+"""When every object folder first came and last changed, from one pass over the main line."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from esep.calendar.civil import civil_date_of_epoch
+from esep.errors import UserError
+from esep.gitlog.plumbing import git, line, resolve, to_text
+
+_FORMAT = "--format=%H %at %ct %P"
+_CACHE_VERSION = 1
+
+
+class ShallowCloneError(UserError):
+    """The clone lacks history, so no date can be told."""
+
+    def __init__(self, repo: Path) -> None:
+        super().__init__(
+            f"the whole history must be there; {repo} is a shallow clone. "
+            "Run `git fetch --unshallow`, or check out with `fetch-depth: 0`."
+        )
+
+
+class Commit(NamedTuple):
+    """One first-parent commit: who it is, Unix times and the paths it changed under objects/."""
+
+    oid: str
+    authored: int
+    committed: int
+    parents: tuple[str, ...]
+    changed: tuple[tuple[str, str], ...]  # (status A, D, M or T; path)
+
+    @property
+    def is_merge(self) -> bool:
+        """Tell whether a pull request came in with a merge commit."""
+        return len(self.parents) > 1
+
+    @property
+    def authored_on(self) -> date:
+        """Civil date the author claims."""
+        return civil_date_of_epoch(self.authored)
+
+    @property
+    def committed_on(self) -> date:
+        """Civil date of the commit; of a merge, the day it came to the main branch."""
+        return civil_date_of_epoch(self.committed)
+
+
+class Span(NamedTuple):
+    """The first and the last commit that touched a folder."""
+
+    first: Commit
+    last: Commit
+
+
+@dataclass(frozen=True)
+class History:
+    """The main line of `head`, newest commit first; only commits that touched objects/."""
+
+    head: str
+    commits: tuple[Commit, ...]
+
+    @cached_property
+    def folders(self) -> Mapping[str, Span]:
+        """Spans by folder ``objects/<agency>/<object>``, folders that are gone included."""
+        spans: dict[str, Span] = {}
+        for commit in self.commits:
+            for folder in {folder for _, path in commit.changed if (folder := _folder(path))}:
+                known = spans.get(folder)
+                spans[folder] = Span(commit, known.last if known else commit)
+        return spans
+
+
+def read_history(repo: Path, revision: str = "HEAD", cache: Path | None = None) -> History:
+    """Return the history of `revision`; raise `ShallowCloneError`, `GitError`.
+
+    `cache` is a file of an earlier answer: the same head costs no git log, a later head only the
+    commits since. A cache that is unreadable or of another line is passed over.
+    """
+    if line(repo, "rev-parse", "--is-shallow-repository") != "false":
+        raise ShallowCloneError(repo)
+    head = resolve(repo, revision)
+    known = _load(cache) if cache else None
+    if known and known.head == head:
+        return known
+    history = _grown(repo, known, head) if known else None
+    history = history or History(head, tuple(_log(repo, head)))
+    if cache:
+        _store(cache, history)
+    return history
+
+
+def _grown(repo: Path, known: History, head: str) -> History | None:
+    """Return `known` with the commits since, None when `head` does not continue its line."""
+    new = line(repo, "rev-list", "--first-parent", "--parents", head, "--not", known.head, "--")
+    oldest = new.splitlines()[-1:] if new else []
+    if not oldest or oldest[0].split()[1:2] != [known.head]:
+        return None
+    return History(head, (*_log(repo, head, "--not", known.head), *known.commits))
+
+
+def _log(repo: Path, *revisions: str) -> Iterator[Commit]:
+    raw = git(
+        repo,
+        *("-c", "log.showSignature=false", "-c", "log.follow=false"),
+        *("log", "--first-parent", "--diff-merges=first-parent", "--name-status", "-z"),
+        *("--no-renames", "--no-ext-diff", "--ignore-submodules=none", _FORMAT),
+        *(*revisions, "--", "objects"),
+    )
+    return _commits(raw.split(b"\0")[:-1])
+
+
+def _commits(tokens: list[bytes]) -> Iterator[Commit]:
+    """Yield the commits of `git log -z`: a header, then status and path by turns.
+
+    Only the first status after a header starts with a line feed and no header is one letter
+    long, so a path is never taken for either, whatever its bytes.
+    """
+    at = 0
+    while at < len(tokens):
+        oid, authored, committed, *parents = tokens[at].decode("ascii").split(" ")
+        at += 1
+        changed = []
+        while at < len(tokens) and len(status := tokens[at].removeprefix(b"\n")) == 1:
+            changed.append((status.decode("ascii"), to_text(tokens[at + 1])))
+            at += 2
+        # Git prints nothing for a time it cannot read.
+        times = int(authored or 0), int(committed or 0)
+        yield Commit(oid, *times, tuple(filter(None, parents)), tuple(changed))
+
+
+def _folder(path: str) -> str | None:
+    parts = path.split("/", 3)
+    return "/".join(parts[:3]) if len(parts) == 4 else None
+
+
+def _load(cache: Path) -> History | None:
+    try:
+        stored: Any = json.loads(cache.read_bytes())
+        if stored["version"] != _CACHE_VERSION:
+            return None
+        rows = (
+            Commit(oid, authored, committed, tuple(parents), tuple((a, b) for a, b in changed))
+            for oid, authored, committed, parents, changed in stored["commits"]
+        )
+        return History(stored["head"], tuple(rows))
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def _store(cache: Path, history: History) -> None:
+    stored = {"version": _CACHE_VERSION, "head": history.head, "commits": history.commits}
+    cache.parent.mkdir(parents=True, exist_ok=True)
+    part = cache.with_suffix(".part")
+    part.write_bytes(json.dumps(stored, separators=(",", ":")).encode("ascii"))
+    part.replace(cache)
