@@ -6,12 +6,20 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
-from esep.findings import Finding, Location, Severity
-from esep.model.registry import Record, Registry
+from esep.checks.verdicts import Verdicts
+from esep.findings import Finding, Location
+from esep.ledger.chain import Ledger, read
+from esep.ledger.codes import CodeFormat
+from esep.ledger.faults import LedgerError
+from esep.model.registry import LEDGER, MAX_LEDGER_BYTES, Record, Registry
+from esep.model.tree import Tree
 from esep.rulebook import Rulebooks
+from esep.rulebook.books import ROOT
 
 MAX_PARAM = 160
+MAX_RULEBOOK_BYTES = 1 << 20
 
 
 @dataclass(frozen=True)
@@ -22,13 +30,42 @@ class Context:
     rulebooks: Rulebooks
     on: date
 
+    @staticmethod
+    def of(tree: Tree, on: date) -> Context:
+        """The registry and the rulebooks of a tree, for a day."""
+        names = (entry.path for entry in tree.entries(ROOT))
+        rulebooks = Rulebooks.load(lambda path: tree.read(path, MAX_RULEBOOK_BYTES) or b"", names)
+        return Context(Registry(tree), rulebooks, on)
+
+    @cached_property
+    def code_format(self) -> CodeFormat:
+        """The format of accounting codes that the portal's policy sets."""
+        code = self.rulebooks.policy["code"]
+        return CodeFormat(prefix=code["prefix"], digits=int(code["digits"]))
+
+    @cached_property
+    def ledger_bytes(self) -> bytes:
+        return self.registry.tree.read(LEDGER, MAX_LEDGER_BYTES) or b""
+
+    @cached_property
+    def ledger(self) -> Ledger | None:
+        """The ledger, or None where it is damaged."""
+        try:
+            return read(self.ledger_bytes, self.code_format)
+        except LedgerError:
+            return None
+
+    @cached_property
+    def verdicts(self) -> Verdicts:
+        return Verdicts()
+
     def finding(self, code: str, record: Record, pointer: str = "", **params: object) -> Finding:
         """A finding at a field of a record; the rulebook says how grave it is."""
         return self.finding_at(code, record.at(pointer), **params)
 
     def finding_at(self, code: str, location: Location, **params: object) -> Finding:
         """A finding anywhere."""
-        severity = Severity(self.rulebooks.rule(code).severity)
+        severity = self.rulebooks.severity(code, self.rulebooks.in_force(self.on))
         return Finding(code, severity, location, shorten(params))
 
 

@@ -96,7 +96,7 @@ def _check_entry(
     context: Context, record: ObjectRecord, pointer: str, document: Mapping[str, Any]
 ) -> Iterator[Finding]:
     item = context.rulebooks.item(document["item"])
-    if item.kinds.get(record.passport.kind, "–") == "–":
+    if item.kinds.get(record.passport.kind.removeprefix("ici."), "–") == "–":
         yield context.finding(
             "DOC014", record, f"{pointer}/item", item=item.key, kind=record.passport.kind
         )
@@ -137,7 +137,7 @@ def _check_file(
         return  # said by check_tree
     elif entry.size == 0:
         yield context.finding("DOC008", record, at, file=file)
-    elif entry.size > (limit := context.rulebooks.policy.max_file_bytes):
+    elif entry.size > (limit := int(context.rulebooks.policy["files"]["max_bytes"])):
         yield context.finding("DOC010", record, at, file=file, size=entry.size, limit=limit)
     else:
         data = context.registry.tree.read(entry.path, limit) or b""

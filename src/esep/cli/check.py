@@ -9,7 +9,6 @@ from pathlib import Path
 import click
 
 from esep.checks import run
-from esep.checks.context import Context
 from esep.cli.options import lang_option, on_option
 from esep.errors import ExitCode, UserError
 from esep.findings import Severity
@@ -34,8 +33,9 @@ def command(
     """Check the registry, or only what lies below PATHS."""
     settings = context.obj
     scope = [_inside(path, settings.root) for path in paths]
-    found = run(Context(settings.registry, settings.rulebooks, on), scope, jobs)
-    click.echo(WRITERS[form](found, settings.rulebooks, lang or settings.lang), nl=False)
+    checked = settings.context(on)
+    found = run(checked, scope, jobs)
+    click.echo(WRITERS[form](found, checked.rulebooks, lang or settings.lang), nl=False)
     failed = any(one.severity is Severity.ERROR for one in found)
     return ExitCode.FINDINGS if failed else ExitCode.CLEAN
 

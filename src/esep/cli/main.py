@@ -8,17 +8,16 @@ import sys
 import traceback
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from datetime import date
 from pathlib import Path
 
 import click
 
 from esep import __version__
+from esep.checks.context import Context
 from esep.errors import ExitCode, UserError
 from esep.i18n import LANGUAGES
-from esep.model.registry import Registry
 from esep.model.tree import DirTree
-from esep.rulebook import Rulebooks
 
 # A command is the attribute `command` of its module; modules are imported when called.
 COMMANDS = {
@@ -37,13 +36,9 @@ class Settings:
     root: Path
     lang: str
 
-    @cached_property
-    def registry(self) -> Registry:
-        return Registry(DirTree(self.root))
-
-    @cached_property
-    def rulebooks(self) -> Rulebooks:
-        return Rulebooks.load(DirTree(self.root))
+    def context(self, on: date) -> Context:
+        """The registry of the working folder, for a day."""
+        return Context.of(DirTree(self.root), on)
 
 
 class Commands(click.Group):

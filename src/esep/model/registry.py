@@ -87,6 +87,11 @@ class ObjectRecord(Record):
         return Passport(self.value)
 
     @property
+    def has_passport(self) -> bool:
+        path = f"{self.folder}/{PASSPORT}"
+        return any(one.path == path and one.mode == REGULAR for one in self.entries)
+
+    @property
     def id(self) -> str:
         found = self.value.get("id")
         return found if isinstance(found, str) else ""
@@ -151,6 +156,12 @@ class Registry:
                 name = line[1].decode("ascii")
                 found[name] = (*found.get(name, ()), folder)
         return found
+
+    def decisions(self, record: ObjectRecord) -> Mapping[str, Any]:
+        """What the integrator decided of an object; empty where nothing, or not readable."""
+        path = f"{VERIFICATIONS}/{record.agency}/{record.id}.yml"
+        found = Record(self._source(path), "verification", self.schemas)
+        return found.value if found.is_valid else {}
 
     def find(self, name: str) -> ObjectRecord | None:
         """The object with this identifier, accounting code or folder."""

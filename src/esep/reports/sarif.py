@@ -10,6 +10,7 @@ from urllib.parse import quote
 
 from esep import __version__
 from esep.findings import Finding
+from esep.i18n import pick
 from esep.rulebook import Rulebooks
 
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
@@ -34,12 +35,7 @@ def write(findings: Sequence[Finding], rulebooks: Rulebooks, lang: str) -> str:
 
 
 def _rule(code: str, rulebooks: Rulebooks, lang: str) -> dict[str, object]:
-    words = rulebooks.describe(code, lang)
-    return {
-        "id": code,
-        "shortDescription": {"text": words.title},
-        "help": {"text": f"{words.fix} {words.citation}"},
-    }
+    return {"id": code, "shortDescription": {"text": pick(rulebooks.rule(code).title, lang)}}
 
 
 def _result(finding: Finding, index: int, rulebooks: Rulebooks, lang: str) -> dict[str, object]:

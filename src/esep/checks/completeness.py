@@ -1,0 +1,292 @@
+# SPDX-License-Identifier: MIT
+"""Family CMP: which items of Appendix 1 an object has, lacks, or need not have.
+
+`table` answers for people; the findings are the rows that are wrong.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+from esep.checks.context import Context
+from esep.findings import Finding
+from esep.model.passport import Passport, cycle_of, lookup
+from esep.model.registry import ObjectRecord
+from esep.rulebook import Citation, Requirement, Rulebook, State, required
+
+CREATION = ("creation.build", "creation.trial", "creation.test", "creation.rollout")
+TEST_KINDS = ("preliminary", "trial", "acceptance")
+
+
+class Standing(StrEnum):
+    """How an item stands in a record on a day."""
+
+    PRESENT = "present"
+    DRAFT = "draft"  # only a draft where an original is due
+    MISSING = "missing"
+    CLAIMED = "claimed"  # a statement whose reason this item does not accept
+    REJECTED = "rejected"  # a statement the integrator refused
+    NEGATIVE = "negative"  # evidence that is not positive
+    BACKFILL = "backfill"  # owed by an older record, without a deadline
+    DEBT = "debt"  # a known gap of a legacy record
+    STATEMENT = "statement"
+    WAIVED = "waived"
+    UPCOMING = "upcoming"
+    OPTIONAL = "optional"
+    NOT_YET = "not_yet"
+    NOT_APPLICABLE = "not_applicable"
+
+
+GAPS = frozenset(
+    {Standing.DRAFT, Standing.MISSING, Standing.CLAIMED, Standing.REJECTED, Standing.NEGATIVE}
+)
+DONE = frozenset({Standing.PRESENT, Standing.STATEMENT, Standing.WAIVED})
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One item of one object, or of one of its development cycles.
+
+    `since` is the day from which the item is due; `documents` are document ids;
+    `lacks` names kinds of tests that are not there yet.
+    """
+
+    key: str
+    number: str
+    cycle: int
+    state: Standing
+    stage: str
+    since: date | None
+    documents: tuple[str, ...]
+    citation: Citation
+    statement: Mapping[str, Any] | None = None
+    lacks: tuple[str, ...] = ()
+
+
+def table(context: Context, record: ObjectRecord) -> tuple[Row, ...]:
+    """The completeness table of a valid record on the day of the context."""
+    passport = record.passport.at(context.on)
+    book = context.rulebooks.in_force(context.on)
+    rows = list(_rows(context, book, passport, record, 0))
+    for cycle in passport.cycles:
+        if cycle.history[0].since <= context.on and cycle.stage != "cancelled":
+            rows += _rows(context, book, passport, record, cycle.number)
+    return tuple(rows)
+
+
+def is_complete(rows: tuple[Row, ...]) -> bool:
+    """No item that is due lacks; debt and backfill are owed, not lacking."""
+    return not any(row.state in GAPS for row in rows)
+
+
+def counts(rows: tuple[Row, ...]) -> tuple[int, int]:
+    """Items that are there, and items that are due."""
+    due = [row for row in rows if row.state in DONE | GAPS | {Standing.DEBT, Standing.BACKFILL}]
+    return sum(row.state in DONE for row in due), len(due)
+
+
+def check_completeness(context: Context, record: ObjectRecord) -> Iterator[Finding]:
+    """What the rows say is wrong."""
+    for row in table(context, record):
+        stage = {"item": row.key, "number": row.number, "stage": row.stage}
+        pointer = _statement_pointer(record, row) if row.statement else "/documents"
+        if row.state is Standing.MISSING and row.lacks:
+            for kind in row.lacks:
+                yield context.finding("CMP010", record, pointer, item=row.key, kind=kind)
+        elif row.state is Standing.MISSING and row.cycle:
+            yield context.finding("CMP003", record, pointer, **stage, cycle=row.cycle)
+        elif row.state is Standing.MISSING:
+            yield context.finding("CMP001", record, pointer, **stage)
+        elif row.state is Standing.DRAFT:
+            yield context.finding("CMP002", record, pointer, **stage)
+        elif row.state is Standing.NEGATIVE:
+            yield context.finding("CMP009", record, "/tests", item=row.key)
+        elif row.state is Standing.BACKFILL:
+            yield context.finding("CMP004", record, "/facts", item=row.key)
+        elif row.state is Standing.DEBT:
+            yield from _debt(context, record, row)
+        elif row.statement and row.state in (Standing.CLAIMED, Standing.REJECTED):
+            code = "CMP005" if row.state is Standing.CLAIMED else "CMP006"
+            reason = row.statement.get("reason", "")
+            yield context.finding(code, record, pointer, item=row.key, reason=reason)
+
+
+def _debt(context: Context, record: ObjectRecord, row: Row) -> Iterator[Finding]:
+    gap = row.statement or {}
+    pointer = _statement_pointer(record, row)
+    due = gap.get("due")
+    if due and due < context.on.isoformat():
+        yield context.finding("CMP008", record, pointer, item=row.key, due=due)
+    else:
+        yield context.finding("CMP007", record, pointer, item=row.key, since=gap.get("since", ""))
+
+
+def _statement_pointer(record: ObjectRecord, row: Row) -> str:
+    field = "known_gaps" if row.state is Standing.DEBT else "not_applicable"
+    entries = record.value.get(field, ())
+    index = next((n for n, one in enumerate(entries) if one is row.statement), None)
+    return f"/{field}/{index}" if index is not None else f"/{field}"
+
+
+def _rows(
+    context: Context, book: Rulebook, passport: Passport, record: ObjectRecord, number: int
+) -> Iterator[Row]:
+    cycle = next((one for one in passport.cycles if one.number == number), None) if number else None
+    stage = cycle.stage if cycle else passport.stage
+    needs = required(context.rulebooks, book, passport.value, passport.kind, stage, number)
+    decisions = context.registry.decisions(record)
+    for need in needs:
+        row = _row(context, passport, need)
+        row = replace(row, since=_since(context, passport, need))
+        if row.state in GAPS:
+            row = _excused(context, passport, need, row, decisions)
+        if row.state in GAPS and _is_backfill(book, passport, need.item):
+            row = replace(row, state=Standing.BACKFILL)
+        yield row
+
+
+def _row(context: Context, passport: Passport, need: Requirement) -> Row:
+    item = context.rulebooks.item(need.item)
+    documents = [
+        one
+        for one in passport.documents
+        if one["item"] == need.item and (cycle_of(one) == need.cycle or not need.cycle)
+    ]
+    originals = [one for one in documents if one["form"] == "original"]
+    entries = _entries(passport, item.pointers, item.present, need.cycle)
+    wants_files = item.evidence != "structured"
+    wants_data = item.evidence != "documents" and item.evidence != "document"
+    firm = not wants_data or entries is not None
+    lacks = _lacking_tests(need, originals)
+    has_original = bool(originals) or not wants_files
+    state = Standing.PRESENT
+    if need.state in (State.NOT_APPLICABLE, State.NOT_YET, State.OPTIONAL) and not documents:
+        state = Standing(need.state.value)
+    elif need.state in (State.BY_LEAVING, State.UPDATE):
+        state = Standing.PRESENT if firm and (documents or not wants_files) else Standing.UPCOMING
+    elif need.state is State.DRAFT:
+        state = Standing.PRESENT if firm and (documents or not wants_files) else Standing.MISSING
+    elif need.state is State.REQUIRED:
+        state = _required_state(need, firm, has_original, bool(documents), lacks, entries)
+    return Row(
+        key=need.item,
+        number=need.number,
+        cycle=need.cycle,
+        state=state,
+        stage=need.stage,
+        since=None,
+        documents=tuple(one["id"] for one in documents),
+        citation=need.citation,
+        lacks=lacks if state is Standing.MISSING and documents else (),
+    )
+
+
+def _required_state(
+    need: Requirement,
+    firm: bool,
+    has_original: bool,
+    has_any: bool,
+    lacks: tuple[str, ...],
+    entries: Any,
+) -> Standing:
+    if not firm or not (has_original or has_any):
+        return Standing.MISSING
+    if not has_original:
+        return Standing.DRAFT
+    if lacks:
+        return Standing.MISSING
+    if "positive" in need.qualifiers and not _is_positive(entries):
+        return Standing.NEGATIVE
+    return Standing.PRESENT
+
+
+def _entries(
+    passport: Passport, pointers: tuple[str, ...], present: str, cycle: int
+) -> list[Any] | None:
+    """What the structured part of an item holds, or None where it is not filled."""
+    found = []
+    for pointer in pointers:
+        value = lookup(passport.value, pointer)
+        if isinstance(value, list) and cycle:
+            value = [one for one in value if cycle_of(one) == cycle]
+        if value:
+            found.append(value)
+    enough = len(found) == len(pointers) if present == "all" else bool(found)
+    return found if enough else None
+
+
+def _lacking_tests(need: Requirement, originals: list[Mapping[str, Any]]) -> tuple[str, ...]:
+    have = {one.get("test_kind") for one in originals}
+    return tuple(kind for kind in need.test_kinds() if kind not in have)
+
+
+def _is_positive(entries: list[Any] | None) -> bool:
+    """The last round of tests decides."""
+    rounds = [one for value in entries or () if isinstance(value, list) for one in value]
+    last = max(rounds, key=lambda one: one.get("finished_on", ""), default=None)
+    return last is not None and last.get("result") == "positive"
+
+
+def _excused(
+    context: Context,
+    passport: Passport,
+    need: Requirement,
+    row: Row,
+    decisions: Mapping[str, Any],
+) -> Row:
+    def said(entries: Any) -> Mapping[str, Any] | None:
+        same = (one for one in entries if one["item"] == need.item and cycle_of(one) == need.cycle)
+        return next((one for one in same if one["on"] <= context.on.isoformat()), None)
+
+    if waiver := said(decisions.get("waivers", ())):
+        return replace(row, state=Standing.WAIVED, statement=waiver)
+    if statement := said(passport.value.get("not_applicable", ())):
+        rejection = said(decisions.get("rejections", ()))
+        if rejection and rejection["on"] >= statement["on"]:
+            state = Standing.REJECTED
+        else:
+            accepted = statement["reason"] in need.reasons
+            state = Standing.STATEMENT if accepted else Standing.CLAIMED
+        return replace(row, state=state, statement=statement)
+    for gap in passport.value.get("known_gaps", ()):
+        if gap["item"] == need.item and cycle_of(gap) == need.cycle:
+            return replace(row, state=Standing.DEBT, statement=gap)
+    return row
+
+
+def _since(context: Context, passport: Passport, need: Requirement) -> date | None:
+    """When the item fell due: the day its stage was left, or the day a list named it."""
+    if need.state not in (State.REQUIRED, State.DRAFT):
+        return None
+    cycle = next((one for one in passport.cycles if one.number == need.cycle), None)
+    history = cycle.history if need.cycle and cycle else passport.history
+    steps = [(step.stage.removeprefix("creation."), step.since) for step in history]
+    stage = need.stage.removeprefix("creation.")
+    order = ["planning", "build", "trial", "test", "rollout", "operation", "terminated"]
+    later = order[order.index(stage) + 1 :] if stage in order[:5] else [stage]
+    left = next((since for name, since in steps if name in (*later, "closed")), steps[0][1])
+    return max(left, _listed_since(context, need.item, passport.kind))
+
+
+def _listed_since(context: Context, item: str, kind: str) -> date:
+    """The first day of the unbroken run of lists that name the item (T-15)."""
+    book = context.rulebooks.in_force(context.on)
+    since = book.valid_from
+    for older in reversed([one for one in context.rulebooks.books if one.valid_from < since]):
+        if older.force == "none":
+            continue  # no list at all: the duty of Order 129, paragraph 4, went on
+        if not any(ref.key == item for ref in older.items(kind)):
+            break
+        since = older.valid_from
+    return since
+
+
+def _is_backfill(book: Rulebook, passport: Passport, item: str) -> bool:
+    if book.backfill is None or item not in book.backfill.items:
+        return False
+    recorded = passport.value["changes"][0]["changed_on"]
+    return bool(recorded < book.backfill.recorded_before.isoformat())

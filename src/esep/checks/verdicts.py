@@ -1,0 +1,94 @@
+# SPDX-License-Identifier: MIT
+"""What the document checkers said of a file, kept by its SHA-256 and their version.
+
+The cache lies in the user's own folder: one inside the registry could be
+submitted along with the file it speaks for.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import tempfile
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import asdict, dataclass, field
+from hashlib import sha256
+from pathlib import Path
+
+from esep import docx, pdfa
+from esep.findings import Severity
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """`name` is the checker's own word; `reason` says why a file could not be checked.
+
+    `faults` holds the severity of each rule that was broken, in order of rule.
+    """
+
+    name: str
+    accepted: bool
+    checker: str
+    reason: str = ""
+    faults: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def rules(self) -> tuple[str, ...]:
+        """Rules that keep the file out."""
+        return self.by_severity(Severity.ERROR) or ("?",)
+
+    def by_severity(self, severity: Severity) -> tuple[str, ...]:
+        return tuple(rule for rule, one in self.faults.items() if one == severity)
+
+
+class Verdicts:
+    """Checks files in bounded child processes, each content once."""
+
+    def __init__(self, cache: Path | None = None) -> None:
+        base = os.environ.get("XDG_CACHE_HOME") or "~/.cache"
+        self._cache = cache or Path(base).expanduser() / "esep" / "verdicts"
+        self._checkers = {"pdf": _check_pdf, "docx": _check_docx}
+        self._versions = {
+            "pdf": f"pdfa-{pdfa.CHECKER_VERSION}",
+            "docx": f"docx-{docx.CHECKER_VERSION}",
+        }
+
+    def of(self, data: bytes, extension: str) -> Verdict:
+        """The verdict on the bytes of a ``pdf`` or ``docx``."""
+        digest = sha256(data).hexdigest()
+        version = self._versions[extension]
+        kept = self._cache / version / digest[:2] / f"{digest}.json"
+        with suppress(OSError, ValueError, TypeError):
+            return Verdict(**json.loads(kept.read_bytes()))
+        with tempfile.NamedTemporaryFile(suffix=f".{extension}") as file:
+            file.write(data)
+            file.flush()
+            verdict = self._checkers[extension](Path(file.name), version)
+        if not verdict.reason:
+            _keep(kept, verdict)
+        return verdict
+
+
+def _check_pdf(path: Path, version: str) -> Verdict:
+    report = pdfa.check_isolated(path)
+    faults = dict.fromkeys(report.rules, Severity.ERROR.value)
+    return Verdict(report.verdict, report.accepted, version, report.reason, faults)
+
+
+def _check_docx(path: Path, version: str) -> Verdict:
+    report = docx.check_isolated(path)
+    could_not = report.verdict is docx.Verdict.COULD_NOT_CHECK
+    faults = {one.rule: one.severity.value for one in report.faults}
+    reason = report.faults[0].params.get("detail", "?") if could_not else ""
+    accepted = report.verdict is docx.Verdict.CLEAN
+    return Verdict(report.verdict.value, accepted, version, reason, faults)
+
+
+def _keep(path: Path, verdict: Verdict) -> None:
+    """Write beside and rename: a reader never sees half a verdict."""
+    with suppress(OSError):  # a cache that cannot be written only costs time
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile("w", dir=path.parent, delete=False) as file:
+            json.dump(asdict(verdict), file)
+        Path(file.name).replace(path)
