@@ -8,8 +8,17 @@ from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 from os import cpu_count
 
-from esep.checks import codes, completeness, conformance, documents, organisations
-from esep.checks import passports, references, shape, texts
+from esep.checks import (
+    codes,
+    completeness,
+    conformance,
+    documents,
+    organisations,
+    passports,
+    references,
+    shape,
+    texts,
+)
 from esep.checks.context import Context
 from esep.findings import Finding
 from esep.model.registry import ObjectRecord
