@@ -8,12 +8,12 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from trees import ROOT, MemoryTree
 
 from esep.checks.context import Context
 from esep.model.registry import Registry
 from esep.model.tree import DirTree
 from esep.rulebook import Rulebooks
+from trees import ROOT, MemoryTree
 
 MINIMAL = ROOT / "tests" / "data" / "minimal"
 ON = date(2026, 11, 20)

@@ -3,7 +3,8 @@
 
 `files` replaces whole files by text (null deletes), `hex` by bytes, `copies` by a file of
 tests/data/files; `set` and `remove` change values at ``path#/pointer``; `modes` gives git
-modes, `on` the day, `repeat` fills a mark with many copies of a text.  A failing case names the place where the finding must stand.
+modes, `on` the day; `repeat` fills a mark with many copies of a text.  A failing case names
+the place where the finding must stand.
 """
 
 from __future__ import annotations
@@ -15,10 +16,10 @@ from typing import Any
 
 import pytest
 import yaml
-from trees import ROOT
 
 from esep.checks import run
 from esep.checks.context import Context
+from trees import ROOT
 
 CASES = Path(__file__).parent
 
@@ -33,7 +34,7 @@ def cases() -> Iterator[Any]:
                     yield pytest.param(code, outcome, case, id=name)
 
 
-@pytest.mark.parametrize(("code", "outcome", "case"), cases())
+@pytest.mark.parametrize(("code", "outcome", "case"), list(cases()))
 def test_rule_case(
     code: str,
     outcome: str,

@@ -59,9 +59,7 @@ class Context:
     def verdicts(self) -> Verdicts:
         return Verdicts()
 
-    def finding(
-        self, code: str, record: Record, pointer: str = "", /, **params: object
-    ) -> Finding:
+    def finding(self, code: str, record: Record, pointer: str = "", /, **params: object) -> Finding:
         """A finding at a field of a record; the rulebook says how grave it is."""
         return self.finding_at(code, record.at(pointer), **params)
 

@@ -83,8 +83,8 @@ def _count(error: jsonschema.ValidationError) -> Words:
 
 
 def _combined(error: jsonschema.ValidationError) -> Words:
-    if error.validator is None:
-        yield "YML029", "", {}
+    if error.validator is None:  # a property whose schema is `false`
+        yield "YML029", [str(step) for step in error.schema_path if step is not None][-1], {}
         return
     ways = " | ".join(
         "+".join(one["required"])

@@ -17,7 +17,7 @@ from esep.i18n import LANGUAGES
 from esep.model.registry import ObjectRecord
 
 
-class CivilDate(click.ParamType):
+class CivilDate(click.ParamType[date]):
     """YYYY-MM-DD."""
 
     name = "date"
