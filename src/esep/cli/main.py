@@ -24,6 +24,7 @@ COMMANDS = {
     "check": "check",
     "explain": "explain",
     "matrix": "matrix",
+    "new": "new",
     "status": "status",
     "trace": "trace",
 }

@@ -60,9 +60,10 @@ def _text(context: Context, record: ObjectRecord, rows: Sequence[Row], lang: str
 def _line(context: Context, row: Row, lang: str) -> str:
     books = context.rulebooks
     mark = "✗" if row.state in GAPS else MARKS.get(row.state, "·")
-    cycle = f" ({pick(books.term('cycle', 'cycle'), lang)} {row.cycle})" if row.cycle else ""
+    words = books.labels["status"]
+    cycle = f" ({pick(words['cycle'], lang)} {row.cycle})" if row.cycle else ""
     state = pick(books.term("standing", row.state.value), lang)
-    since = f" {pick(books.labels['status']['since'], lang)} {row.since}" if row.since else ""
+    since = f" {pick(words['since'], lang)} {row.since}" if row.since else ""
     where = f" [{', '.join(row.documents)}]" if row.documents else ""
     title = pick(books.item(row.key).title, lang)
     cite = books.render_citation(row.citation, lang)
