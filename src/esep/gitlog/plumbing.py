@@ -12,17 +12,19 @@ from pathlib import Path
 from esep.errors import UserError
 
 # Hooks of a clone are code of whoever set it up; a replace ref would lie about history.
+_SETTINGS = (
+    "core.hooksPath=/dev/null",
+    "core.fsmonitor=false",
+    "gc.auto=0",
+    "maintenance.auto=false",
+    "log.follow=false",
+    "log.showRoot=true",
+    "log.showSignature=false",
+)
 _ALWAYS = (
     "--no-replace-objects",
     "--literal-pathspecs",
-    "-c",
-    "core.hooksPath=/dev/null",
-    "-c",
-    "core.fsmonitor=false",
-    "-c",
-    "gc.auto=0",
-    "-c",
-    "maintenance.auto=false",
+    *(word for setting in _SETTINGS for word in ("-c", setting)),
 )
 _ENVIRONMENT = {"GIT_TERMINAL_PROMPT": "0", "GIT_OPTIONAL_LOCKS": "0", "LC_ALL": "C"}
 _OID = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?", re.ASCII)
