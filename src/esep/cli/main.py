@@ -22,6 +22,7 @@ from esep.model.tree import DirTree
 # A command is the attribute `command` of its module; modules are imported when called.
 COMMANDS = {
     "check": "check",
+    "codes": "codes",
     "explain": "explain",
     "matrix": "matrix",
     "new": "new",
