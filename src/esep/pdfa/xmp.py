@@ -24,6 +24,9 @@ def check_metadata(packet: bytes, info: Mapping[str, str | bytes], level: str) -
     `info` maps keys of the document information dictionary, without slash, to
     raw string bytes; other than strings are given as text.
     """
+    if packet is None:
+        yield from check_info(Packet(), info)
+        return
     read = read_packet(packet)
     if read.broken:
         yield Fault("6.7.9-1", params={"detail": read.broken})
@@ -67,7 +70,9 @@ def _check_properties(read: Packet, declared: Mapping[str, Schema]) -> Iterator[
         params = {"property": node.qname, "namespace": node.ns}
         if schema is None or value_type is None:
             yield Fault("6.7.9-2", path=node.qname, params=params)
-            yield Fault("6.7.9-3", path=node.qname, params=params | {"found": node.told})
+            yield Fault(
+                "6.7.9-3", path=node.qname, params=params | {"type": "–", "found": node.told}
+            )
         elif not matches(node, value_type, schema.structures):
             params |= {"type": value_type, "found": node.told}
             yield Fault("6.7.9-3", path=node.qname, params=params)
