@@ -9,10 +9,11 @@ from collections.abc import Iterator, Mapping
 from esep.pdfa.faults import Fault
 from esep.pdfa.xmp_extensions import EXTENSION, check_extensions, declared_schemas
 from esep.pdfa.xmp_info import check_info
-from esep.pdfa.xmp_packet import Packet, read_packet
+from esep.pdfa.xmp_packet import XMP_DTD, XMP_SIZE, Packet, read_packet
 from esep.pdfa.xmp_types import Schema, matches, predefined_schemas
 
 XMP_STREAM = "S-XMP-STREAM"
+SECURITY = (XMP_DTD, XMP_SIZE, XMP_STREAM)
 
 _PDFAID = "http://www.aiim.org/pdfa/ns/id/"
 _HEADER_ATTRIBUTE = r"""{}\s*=\s*('[^']*'|"[^"]*")"""

@@ -67,7 +67,9 @@ def read_packet(data: bytes) -> Packet:
         root = _parse(data if encoding == "utf-8" else text.encode())
         rdf = next(root.iter(f"{{{RDF}}}RDF"), None)
         return Packet() if rdf is None else Packet(read_rdf(rdf), _header(rdf))
-    except (etree.XMLSyntaxError, NotXmpError) as fault:
+    except etree.XMLSyntaxError as fault:
+        return Packet(broken=fault.msg or "not XML")
+    except NotXmpError as fault:
         return Packet(broken=str(fault))
     except RecursionError:
         return Packet(broken="nested too deeply")
