@@ -179,6 +179,12 @@ def test_packet_is_read_in_every_encoding_of_unicode(encoding):
     assert broken_rules(text.encode(encoding)) == []
 
 
+def test_packet_in_utf_16_may_declare_it():
+    text = '<?xml version="1.0" encoding="UTF-16"?>' + packet().decode()
+
+    assert broken_rules(text.encode("utf-16")) == []
+
+
 @pytest.mark.parametrize("damage", [b"caf\xe9", b"a\x01b", b"a&#x2;b", b"a&#11;b"])
 def test_packet_is_repaired_when_bytes_or_control_characters_are_wrong(damage):
     data = packet("<dc:source>{}</dc:source>").replace(b"{}", damage)
@@ -209,6 +215,13 @@ def test_packet_with_a_dtd_is_refused_unread(before):
 
     assert broken_rules(data) == ["6.7.9-1", "S-XMP-DTD"]
     assert [fault.rule for fault in check_other(data)] == ["S-XMP-DTD"]
+
+
+def test_packet_with_a_dtd_in_a_declared_encoding_is_refused():
+    text = f'<?xml version="1.0" encoding="UTF-7"?>{BOMB.decode()}' + packet().decode()[1:]
+    hidden = text.replace("<!DOCTYPE", "+ADwAIQ-DOCTYPE").encode()
+
+    assert "6.7.9-1" in broken_rules(hidden)
 
 
 def test_packet_that_only_mentions_a_doctype_is_read():
