@@ -160,6 +160,16 @@ def test_command_names_a_missing_file(run):
         raise run("good.pdf", "absent.pdf").exception
 
 
+def test_command_names_a_file_that_cannot_be_read(run, monkeypatch):
+    def refuse(path, level):
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(cli, "check", refuse)
+
+    with pytest.raises(UserError, match=r"good\.pdf: .*Permission denied"):
+        raise run("good.pdf").exception
+
+
 def test_command_speaks_the_language_of_the_settings_unless_told(run):
     assert "соответствует" in run("good.pdf").output
     assert "сәйкес келеді" in run("good.pdf", "--lang", "kk").output

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from xmp_packets import IDENTIFICATION, PREFIXES, array, broken_rules, packet
 
 from esep.pdfa.xmp import SECURITY, check_metadata, check_other
-from esep.pdfa.xmp_packet import MAX_BYTES, read_packet
+from esep.pdfa.xmp_packet import MAX_BYTES, MAX_REPAIRS, read_packet
 
 
 def pdfaid(inner: str) -> bytes:
@@ -77,6 +77,14 @@ def test_identification_in_attributes_is_read():
     )
 
     assert broken_rules(data, level="a") == []
+
+
+@pytest.mark.parametrize(("prefix", "rules"), [("pdfaid", []), ("q", ["6.7.11-4"])])
+def test_prefix_of_an_attribute_is_told_when_two_name_the_namespace(prefix, rules):
+    attributes = f'xmlns:q="{PREFIXES["pdfaid"]}" {prefix}:part="1" pdfaid:conformance="B"'
+    data = packet(identification="").replace(b'rdf:about=""', f'rdf:about="" {attributes}'.encode())
+
+    assert broken_rules(data) == rules
 
 
 @pytest.mark.parametrize(
@@ -190,6 +198,10 @@ def test_packet_is_repaired_when_bytes_or_control_characters_are_wrong(damage):
     data = packet("<dc:source>{}</dc:source>").replace(b"{}", damage)
 
     assert broken_rules(data) == []
+
+
+def test_packet_is_not_repaired_when_it_is_no_text_at_all():
+    assert "6.7.9-1" in broken_rules(b"<x>" + b"\xff" * (MAX_REPAIRS + 1) + b"</x>")
 
 
 def test_packet_with_bytes_of_windows_1252_keeps_their_letters():

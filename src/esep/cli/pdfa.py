@@ -12,7 +12,7 @@ import click
 
 from esep.errors import ExitCode, UserError
 from esep.i18n import LANGUAGES
-from esep.pdfa import check
+from esep.pdfa import Report, check
 from esep.pdfa.output import FORMATS
 from esep.pdfa.report import Level
 
@@ -37,10 +37,17 @@ def command(
         if not path.is_file():
             raise UserError(f"{path}: there is no such file; give the path of a PDF file")
     with _progress(files) as paths:
-        checked = [(path.as_posix(), check(path, level)) for path in paths]
+        checked = [(path.as_posix(), _check(path, level)) for path in paths]
     click.echo(FORMATS[form](checked, lang or context.obj.lang), nl=False)
     accepted = all(report.accepted for _, report in checked)
     return ExitCode.CLEAN if accepted else ExitCode.FINDINGS
+
+
+def _check(path: Path, level: Level | None) -> Report:
+    try:
+        return check(path, level)
+    except OSError as error:
+        raise UserError(f"{path}: the file cannot be read: {error.strerror}") from error
 
 
 def _progress(files: Sequence[Path]) -> AbstractContextManager[Iterable[Path]]:

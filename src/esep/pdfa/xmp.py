@@ -68,15 +68,13 @@ def _check_properties(read: Packet, declared: Mapping[str, Schema]) -> Iterator[
         if schema is None or node.name not in schema.properties:
             schema = declared.get(node.ns)
         value_type = schema.properties.get(node.name) if schema else None
-        params = {"property": node.qname, "namespace": node.ns}
         if schema is None or value_type is None:
-            yield Fault("6.7.9-2", path=node.qname, params=params)
-            yield Fault(
-                "6.7.9-3", path=node.qname, params=params | {"type": "–", "found": node.told}
-            )
-        elif not matches(node, value_type, schema.structures):
-            params |= {"type": value_type, "found": node.told}
-            yield Fault("6.7.9-3", path=node.qname, params=params)
+            unknown = {"property": node.qname, "namespace": node.ns}
+            yield Fault("6.7.9-2", path=node.qname, params=unknown)
+        elif matches(node, value_type, schema.structures):
+            continue
+        params = {"property": node.qname, "type": value_type or "–", "found": node.told}
+        yield Fault("6.7.9-3", path=node.qname, params=params)
 
 
 def _check_identification(read: Packet, level: str) -> Iterator[Fault]:

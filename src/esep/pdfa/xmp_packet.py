@@ -16,6 +16,7 @@ XMP_DTD = "S-XMP-DTD"
 XMP_SIZE = "S-XMP-SIZE"
 
 MAX_BYTES = 4 * 1024 * 1024
+MAX_REPAIRS = 100_000
 _BOMS = (
     (codecs.BOM_UTF32_LE, "utf-32-le"),
     (codecs.BOM_UTF32_BE, "utf-32-be"),
@@ -110,6 +111,8 @@ def _parse(data: bytes) -> Any:
     try:
         return etree.fromstring(data, _parser(None))
     except etree.XMLSyntaxError:
+        if len(data) - len(data.decode("utf-8", "ignore").encode()) > MAX_REPAIRS:
+            raise
         return _parse_text(data.decode("utf-8", "esep-windows-1252"))
 
 

@@ -20,6 +20,7 @@ _SYNTAX = {"RDF", "ID", "about", "parseType", "resource", "nodeID", "datatype"}
 _OLD = {"aboutEach", "aboutEachPrefix", "bagID"}
 _NAMES_NODE = {"ID", "about", "nodeID"}
 MAX_ATTRIBUTES = 1000
+_FEW_ATTRIBUTES = 100  # up to here the prefix is asked of XPath, which counts from the first
 _WHITE = " \t\r\n"
 _attribute_name = etree.XPath("name(@*[$i])")
 
@@ -231,6 +232,7 @@ def _attributes(element: Any) -> Iterator[_Attribute]:
     """Yield namespace, name, prefix and value; `about` and `ID` of RDF elements may go bare."""
     if len(element.attrib) > MAX_ATTRIBUTES:
         raise NotXmpError(f"{len(element.attrib)} attributes on {_label(element)}")
+    bound = [(prefix, uri) for prefix, uri in element.nsmap.items() if prefix]
     for index, (key, value) in enumerate(element.attrib.items(), 1):
         name = etree.QName(key)
         ns = name.namespace
@@ -240,16 +242,10 @@ def _attributes(element: Any) -> Iterator[_Attribute]:
             raise NotXmpError(
                 f"attribute {name.localname} without a namespace on {_label(element)}"
             )
-        yield ns, name.localname, _prefix(element, index, ns), value
-
-
-def _prefix(element: Any, index: int, ns: str) -> str | None:
-    """Return the prefix of the attribute; XPath, which is slow, decides between several."""
-    candidates = [prefix for prefix, uri in element.nsmap.items() if uri == ns and prefix]
-    if len(candidates) == 1:
-        return str(candidates[0])
-    prefix, colon, _ = _attribute_name(element, i=index).partition(":")
-    return prefix if colon else None
+        prefixes = [prefix for prefix, uri in bound if uri == ns]
+        if len(prefixes) > 1 and len(element.attrib) <= _FEW_ATTRIBUTES:
+            prefixes = [_attribute_name(element, i=index).partition(":")[0]]
+        yield ns, name.localname, prefixes[0] if prefixes else None, value
 
 
 def _is_rdf(element: Any, name: str | None = None) -> bool:
