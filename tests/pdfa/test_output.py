@@ -135,7 +135,9 @@ def run(tmp_path, monkeypatch):
         (tmp_path / name).write_bytes(b"%PDF-1.4")
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(
-        cli, "check", lambda path, level: BAD if path.name.startswith("bad") else GOOD
+        cli,
+        "check_many",
+        lambda paths, *_: [(p, BAD if p.name.startswith("bad") else GOOD) for p in paths],
     )
     settings = SimpleNamespace(lang="ru")
     return lambda *argv: CliRunner().invoke(cli.command, argv, obj=settings, standalone_mode=False)
@@ -160,13 +162,13 @@ def test_command_names_a_missing_file(run):
         raise run("good.pdf", "absent.pdf").exception
 
 
-def test_command_names_a_file_that_cannot_be_read(run, monkeypatch):
-    def refuse(path, level):
-        raise PermissionError(13, "Permission denied")
+def test_command_tells_which_file_cannot_be_read(run, monkeypatch):
+    def refuse(*_):
+        raise PermissionError(13, "Permission denied", "good.pdf")
 
-    monkeypatch.setattr(cli, "check", refuse)
+    monkeypatch.setattr(cli, "check_many", refuse)
 
-    with pytest.raises(UserError, match=r"good\.pdf: .*Permission denied"):
+    with pytest.raises(UserError, match=r"Permission denied: 'good\.pdf'"):
         raise run("good.pdf").exception
 
 
@@ -175,10 +177,24 @@ def test_command_speaks_the_language_of_the_settings_unless_told(run):
     assert "сәйкес келеді" in run("good.pdf", "--lang", "kk").output
 
 
-def test_command_passes_the_level_on(run, monkeypatch):
+def test_command_passes_level_and_jobs_on(run, monkeypatch):
     asked = []
-    monkeypatch.setattr(cli, "check", lambda _, level: asked.append(level) or GOOD)
-    run("good.pdf", "--level", "a")
-    run("good.pdf")
+    monkeypatch.setattr(cli, "check_many", lambda *how: asked.append(how[1:]) or [])
+    run("good.pdf", "--level", "a", "--jobs", "3")
+    run("good.pdf", "--jobs", "1")
 
-    assert asked == ["a", None]
+    assert asked == [("a", 3), (None, 1)]
+
+
+def test_command_checks_real_files(tmp_path):
+    path = tmp_path / "notes.pdf"
+    path.write_text("no PDF at all")
+    result = CliRunner().invoke(
+        cli.command,
+        [str(path), "--format", "json", "--jobs", "1"],
+        obj=SimpleNamespace(lang="en"),
+        standalone_mode=False,
+    )
+
+    assert result.return_value == 1
+    assert json.loads(result.output)["files"][0]["counts"] == {"S-NOT-PDF": 1}

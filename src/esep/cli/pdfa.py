@@ -3,8 +3,9 @@
 
 from __future__ import annotations
 
+import os
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 
@@ -12,9 +13,11 @@ import click
 
 from esep.errors import ExitCode, UserError
 from esep.i18n import LANGUAGES
-from esep.pdfa import Report, check
+from esep.pdfa.isolated import check_many
 from esep.pdfa.output import FORMATS
-from esep.pdfa.report import Level
+from esep.pdfa.report import Level, Report
+
+Checked = Iterable[tuple[Path, Report]]
 
 
 @click.command("pdfa")
@@ -24,6 +27,7 @@ from esep.pdfa.report import Level
 )
 @click.option("--format", "form", type=click.Choice(list(FORMATS)), default="text")
 @click.option("--lang", type=click.Choice(LANGUAGES), help="Language of the answer.")
+@click.option("--jobs", type=click.IntRange(1, 64), default=os.cpu_count, help="Processes to use.")
 @click.pass_context
 def command(
     context: click.Context,
@@ -31,26 +35,23 @@ def command(
     level: Level | None,
     form: str,
     lang: str | None,
+    jobs: int,
 ) -> int:
     """Check FILES against ISO 19005-1 (PDF/A-1), level a or b."""
     for path in files:
         if not path.is_file():
             raise UserError(f"{path}: there is no such file; give the path of a PDF file")
-    with _progress(files) as paths:
-        checked = [(path.as_posix(), _check(path, level)) for path in paths]
+    try:
+        with _progress(check_many(files, level, jobs), len(files)) as reports:
+            checked = [(path.as_posix(), report) for path, report in reports]
+    except OSError as error:
+        raise UserError(f"a file cannot be read: {error}") from error
     click.echo(FORMATS[form](checked, lang or context.obj.lang), nl=False)
     accepted = all(report.accepted for _, report in checked)
     return ExitCode.CLEAN if accepted else ExitCode.FINDINGS
 
 
-def _check(path: Path, level: Level | None) -> Report:
-    try:
-        return check(path, level)
-    except OSError as error:
-        raise UserError(f"{path}: the file cannot be read: {error.strerror}") from error
-
-
-def _progress(files: Sequence[Path]) -> AbstractContextManager[Iterable[Path]]:
-    if len(files) > 1 and sys.stderr.isatty():
-        return click.progressbar(files, label="PDF/A-1", file=sys.stderr)
-    return nullcontext(files)
+def _progress(reports: Checked, count: int) -> AbstractContextManager[Checked]:
+    if count > 1 and sys.stderr.isatty():
+        return click.progressbar(reports, count, "PDF/A-1", file=sys.stderr)
+    return nullcontext(reports)
