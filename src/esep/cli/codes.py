@@ -58,8 +58,7 @@ def verify(
     checked = settings.context(on)
     found = list(check_ledger(checked))
     if not no_history:
-        for fault in check_history(settings.root):
-            found.append(ledger_finding(checked, fault))
+        found += [ledger_finding(checked, fault) for fault in check_history(settings.root)]
     if checked.ledger and known:
         found += [
             ledger_finding(checked, fault) for fault in check_checkpoint(checked.ledger, known)

@@ -26,6 +26,7 @@ COMMANDS = {
     "explain": "explain",
     "matrix": "matrix",
     "new": "new",
+    "pdfa": "pdfa",
     "status": "status",
     "trace": "trace",
 }
