@@ -1,0 +1,76 @@
+# SPDX-License-Identifier: MIT
+"""Encodings of simple fonts: from a character code to a glyph name, and to Unicode."""
+
+from __future__ import annotations
+
+from fontTools.agl import AGL2UV, UV2AGL
+from fontTools.encodings.MacRoman import MacRoman
+from fontTools.encodings.StandardEncoding import StandardEncoding
+
+from esep.pdfa.document import Document
+from esep.pdfa.values import Dict, Name, Value, integer_of, name_of
+
+NOTDEF = ".notdef"
+
+
+def _win_ansi() -> dict[int, str]:
+    # PDF Reference 1.4, D.1: 0240 is a space, 0255 a hyphen, unused codes above 040 bullets.
+    table = {code: "bullet" for code in range(0o41, 256)}
+    for code in range(32, 256):
+        char = bytes([code]).decode("cp1252", errors="ignore")
+        if char and ord(char) in UV2AGL:
+            table[code] = UV2AGL[ord(char)]
+    return table | {0o177: "bullet", 0o240: "space", 0o255: "hyphen", 0xB5: "mu"}
+
+
+STANDARD = {code: name for code, name in enumerate(StandardEncoding) if name != NOTDEF}
+MAC_OS = {code: name for code, name in enumerate(MacRoman) if code >= 32 and name != NOTDEF}
+MAC_ROMAN = MAC_OS | {0xCA: "space"}
+WIN_ANSI = _win_ansi()
+PREDEFINED = {
+    "StandardEncoding": STANDARD,
+    "MacRomanEncoding": MAC_ROMAN,
+    "WinAnsiEncoding": WIN_ANSI,
+}
+MAC_CODES = {name: code for code, name in reversed(MAC_OS.items())}
+# PDF Reference 1.4, D.5: names of the Symbol set that the Adobe glyph list has too are left out.
+SYMBOL_ONLY = frozenset(
+    "apple registersans copyrightsans trademarksans registerserif copyrightserif trademarkserif"
+    " arrowvertex arrowhorizex radicalex parenlefttp parenleftex parenleftbt bracketlefttp"
+    " bracketleftex bracketleftbt bracelefttp braceleftmid braceleftbt braceex integralex"
+    " parenrighttp parenrightex parenrightbt bracketrighttp bracketrightex bracketrightbt"
+    " bracerighttp bracerightmid bracerightbt".split()
+)
+
+
+def is_known(name: str) -> bool:
+    """Whether a glyph name is of the Adobe glyph list or of the Symbol set."""
+    return name in AGL2UV or name in SYMBOL_ONLY
+
+
+def unicode_of(name: str) -> int:
+    """The code point the Adobe glyph list gives a name; -1 when it gives none."""
+    return int(AGL2UV.get(name, -1))
+
+
+def differences(document: Document, encoding: Value) -> dict[int, str]:
+    """The Differences array as code to name."""
+    found: dict[int, str] = {}
+    code = 0
+    for item in document.list_of(document.dict_of(encoding).get("Differences")):
+        value = document.resolve(item)
+        if isinstance(value, Name):
+            found[code] = str(value)
+            code += 1
+        elif (number := integer_of(value)) is not None:
+            code = number
+    return found
+
+
+def encoding_of(document: Document, font: Dict, builtin: dict[int, str]) -> dict[int, str]:
+    """Code to glyph name for a simple font: its Encoding over the program's own."""
+    encoding = document.get(font, "Encoding")
+    if isinstance(encoding, Name):
+        return PREDEFINED.get(encoding, builtin)
+    base = PREDEFINED.get(name_of(document.get(encoding, "BaseEncoding")), builtin)
+    return base | differences(document, encoding)

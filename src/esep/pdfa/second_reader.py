@@ -1,0 +1,35 @@
+# SPDX-License-Identifier: MIT
+"""A second opinion on a file without faults: what qpdf calls broken is not accepted."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+
+import pikepdf
+
+from esep.pdfa import security
+from esep.pdfa.document import Document
+from esep.pdfa.faults import Fault
+from esep.pdfa.filters import inflated_size
+from esep.pdfa.values import Stream
+
+MAX_PIXELS = 400_000_000
+
+
+def check(document: Document) -> Iterator[Fault]:
+    """Inflate every stream under the budget, then let qpdf read the file; its words are faults."""
+    for num, value in document.objects.items():
+        if isinstance(value, Stream) and document.filters(value)[:1] == ["FlateDecode"]:
+            size, sound = inflated_size(value.raw, document.budget.left_to_decode())
+            document.budget.spend_decoded(size)
+            document.budget.look_at_time()
+            if not sound:
+                yield Fault(security.DAMAGED, obj=num, params={"detail": "corrupt Flate data"})
+    try:
+        with pikepdf.open(io.BytesIO(document.data), suppress_warnings=True) as pdf:
+            words = [*pdf.check_pdf_syntax(), *pdf.get_warnings()]
+    except pikepdf.PdfError as error:
+        words = [str(error)]
+    for word in words[:20]:
+        yield Fault(security.DAMAGED, params={"detail": str(word)[:200]})
