@@ -127,19 +127,14 @@ def _read_program(data: bytes, key: str) -> Program:
         return read_type1(data)
     if key == "FontFile2":
         return read_truetype(data)
-    if data[:4] == b"OTTO":
-        from fontTools.ttLib.sfnt import SFNTReader  # noqa: F401
-
-        raise DamagedError("OpenType wrappers are not of PDF 1.4")
     return Cff(data)
 
 
 def check(document: Document, font: Font) -> Iterator[Fault]:
     """Faults of the dictionaries of one font."""
-    yield from _check_dictionary(document, font, font.entries, font.kind)
+    inner_kind = name_of(document.get(font.inner, "Subtype"))
+    yield from _check_dictionary(document, font, inner_kind)
     if font.kind == "Type0":
-        inner_kind = name_of(document.get(font.inner, "Subtype"))
-        yield from _check_dictionary(document, font, font.inner, inner_kind)
         yield from _check_composite(document, font, inner_kind)
     elif font.kind in SIMPLE:
         yield from _check_simple(document, font)
@@ -147,21 +142,19 @@ def check(document: Document, font: Font) -> Iterator[Fault]:
         yield from _check_truetype(document, font)
 
 
-def _check_dictionary(document: Document, font: Font, entries: Dict, kind: str) -> Iterator[Fault]:
-    place, name = font.use.place, name_of(document.get(entries, "BaseFont"))
-    if name_of(document.get(entries, "Type")) != "Font":
+def _check_dictionary(document: Document, font: Font, kind: str) -> Iterator[Fault]:
+    """The dictionary that holds the descriptor; of a Type 0 font only the CIDFont is judged."""
+    place, name = font.use.place, name_of(document.get(font.inner, "BaseFont"))
+    if name_of(document.get(font.inner, "Type")) != "Font":
         yield place.fault("6.3.2-1", font=name)
-    if kind not in KNOWN:
+    if font.kind not in KNOWN or kind not in KNOWN:
         yield place.fault("6.3.2-2", font=name)
     if kind != "Type3" and not name:
         yield place.fault("6.3.2-3")
-    if kind == "Type0":
-        return
-    file3 = document.get(font.descriptor, "FontFile3")
-    if isinstance(file3, Stream):
-        subtype = name_of(document.get(file3, "Subtype"))
-        if subtype not in ("Type1C", "CIDFontType0C"):
-            yield place.fault("6.3.2-7", font=name, subtype=subtype)
+    for key in ("FontFile", "FontFile2", "FontFile3"):
+        subtype = document.get(document.get(font.descriptor, key), "Subtype")
+        if subtype is not None and name_of(subtype) not in ("Type1C", "CIDFontType0C"):
+            yield place.fault("6.3.2-7", font=name, subtype=name_of(subtype))
     if kind != "Type3" and font.rendered and font.program is None:
         yield place.fault("6.3.4-1", font=name)
 

@@ -20,13 +20,14 @@ from esep.pdfa.encodings import (
     unicode_of,
 )
 from esep.pdfa.faults import Fault
-from esep.pdfa.fonts import IDENTITIES, Font, Fonts
+from esep.pdfa.fonts import Font, Fonts
 from esep.pdfa.lexer import Lexer
 from esep.pdfa.truetype import TrueType
 from esep.pdfa.type1 import NOTDEF, Cff, Type1
 from esep.pdfa.values import Name, Stream, integer_of, name_of, number_of
 
 _SUBSET = re.compile(r"[A-Z]{6}\+")
+EXEMPT = {"MacRomanEncoding", "MacExpertEncoding", "WinAnsiEncoding"}
 COLLECTIONS = {b"GB1", b"CNS1", b"Japan1", b"Korea1"}
 SYMBOL_MASKS = (0x0000, 0xF000, 0xF100, 0xF200)
 DEFAULT_WIDTH = 1000.0
@@ -163,8 +164,8 @@ def _composite_glyphs(
             present = code == 0 or (cid != 0 and inside)
             width: float | None = program.width(gid)
         elif isinstance(program, Cff):
-            present = code == 0 or (cid != 0 and cid in program.cids())
-            name = program.name_of_cid(cid) if cid in program.cids() else NOTDEF
+            present = code == 0 or (cid != 0 and program.has_cid(cid))
+            name = program.name_of_cid(cid) if program.has_cid(cid) else NOTDEF
             width = program.width(name)
         else:
             return
@@ -266,12 +267,12 @@ def _is_mapped(cmap: CMap | None, code: int, length: int) -> bool:
 
 def _is_exempt(document: Document, font: Font) -> bool:
     if font.kind != "Type0":
-        return False
+        return name_of(document.get(font.entries, "Encoding")) in EXEMPT
     info = document.dict_of(font.inner.get("CIDSystemInfo"))
     adobe = document.get(info, "Registry") == b"Adobe"
     if adobe and document.get(info, "Ordering") in COLLECTIONS:
         return True
-    return name_of(document.get(font.entries, "Encoding")) in IDENTITIES and False
+    return False
 
 
 def _unicode_names(document: Document, font: Font) -> dict[int, str]:

@@ -26,7 +26,7 @@ def check(document: Document, usage: Usage) -> Iterator[Fault]:
     for entries, place in usage.inline_images:
         yield from _check_inline(document, entries, place)
     for stream, place in usage.xobjects.values():
-        yield from _check_xobject(document, stream, place)
+        yield from _check_xobject(document, stream, place, usage.masks)
     for entries, place in usage.states.values():
         yield from _check_state(document, entries, place)
     for entries, place in usage.groups.values():
@@ -47,7 +47,9 @@ def _check_inline(document: Document, entries: Dict, place: Place) -> Iterator[F
     yield from _check_intent(document.get(entries, "Intent"), place)
 
 
-def _check_xobject(document: Document, stream: Stream, place: Place) -> Iterator[Fault]:
+def _check_xobject(
+    document: Document, stream: Stream, place: Place, masks: set[int]
+) -> Iterator[Fault]:
     kind = name_of(document.get(stream, "Subtype"))
     if "OPI" in stream.dict:
         yield place.fault("6.2.4-2")
@@ -56,19 +58,21 @@ def _check_xobject(document: Document, stream: Stream, place: Place) -> Iterator
     if kind == "PS":
         yield place.fault("6.2.7-1")
     elif kind == "Image":
-        yield from _check_image(document, stream, place)
+        yield from _check_image(document, stream, place, masks)
     else:
         yield from _check_form(document, stream, place)
 
 
-def _check_image(document: Document, stream: Stream, place: Place) -> Iterator[Fault]:
+def _check_image(
+    document: Document, stream: Stream, place: Place, masks: set[int]
+) -> Iterator[Fault]:
     if "Alternates" in stream.dict:
         yield place.fault("6.2.4-1")
     if document.get(stream, "Interpolate") is True:
         yield place.fault("6.2.4-3")
     yield from _check_intent(document.get(stream, "Intent"), place)
     bits = document.get(stream, "BitsPerComponent")
-    if document.get(stream, "ImageMask") is True:
+    if id(stream) in masks:
         if bits not in (None, 1):
             yield place.fault("6.2.4-5", bits=str(bits)[:20])
     elif bits is not None and integer_of(bits) not in (1, 2, 4, 8):

@@ -64,8 +64,6 @@ class Interpreter:
     spaces: Spaces = field(init=False)
     _done: set[tuple[object, ...]] = field(default_factory=set)
 
-    FORM_KEYS: ClassVar[tuple[str, ...]] = ("Subtype", "Group", "PS")
-
     def __post_init__(self) -> None:
         self.spaces = Spaces(self.document)
 
@@ -322,6 +320,8 @@ class Interpreter:
             mask = self.document.get(xobject, key)
             if isinstance(mask, Stream):
                 self.usage.xobjects.setdefault(id(mask), (mask, Place(place.page, mask.num)))
+                if key == "Mask":
+                    self.usage.masks.add(id(mask))
         return state
 
 

@@ -12,6 +12,10 @@ from esep.pdfa.values import Stream, name_of
 
 _CONFORMANCE = re.compile(rb"conformance\s*(?:=\s*[\"']\s*|>\s*)([ABab])")
 _PART = re.compile(rb"pdfaid\s*:\s*part|pdfa/ns/id")
+_NO_PROPERTIES = (
+    b'<?xpacket begin="" id="W5M0MpCehiHzreSzNTczkc9d"?>'
+    b'<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"/><?xpacket end="r"?>'
+)
 MAX_PACKET = 16 << 20
 
 
@@ -39,14 +43,16 @@ def check(document: Document, level: str) -> Iterator[Fault]:
     main = document.resolve(document.catalog.get("Metadata"))
     if not isinstance(main, Stream):
         yield Fault("6.7.2-1", path="Root")
-        yield from xmp.check_metadata(b"", _information(document), level)
+        for fault in xmp.check_metadata(_NO_PROPERTIES, _information(document), level):
+            if fault.rule.startswith("6.7.3"):
+                yield fault
     else:
         kind = (name_of(document.get(main, "Type")), name_of(document.get(main, "Subtype")))
         if kind != ("Metadata", "XML"):
             yield Fault("6.7.2-1", obj=main.num, path="Root/Metadata")
-        if document.filters(main):
+        elif document.filters(main):
             yield Fault("6.7.2-2", obj=main.num, path="Root/Metadata")
-        else:
+        if not document.filters(main):
             yield from xmp.check_metadata(main.raw, _information(document), level)
     for num, value in document.objects.items():
         if isinstance(value, Stream) and value is not main:

@@ -14,6 +14,9 @@ JS_NAMES = "S-JS-NAMES"
 JS_OBJECT = "S-JS-OBJECT"
 URI_SCHEME = "S-URI-SCHEME"
 LAUNCH = "S-LAUNCH"
+XMP_DTD = "S-XMP-DTD"
+XMP_SIZE = "S-XMP-SIZE"
+XMP_STREAM = "S-XMP-STREAM"
 CHECKER = "S-CHECKER"
 
 MEANING: dict[str, str] = {
@@ -29,5 +32,8 @@ MEANING: dict[str, str] = {
     JS_OBJECT: "an object of the file holds JavaScript, though nothing seems to run it",
     URI_SCHEME: "a link leads to an address of the scheme {scheme}: javascript, file, data, …",
     LAUNCH: "an object of the file starts a program, though nothing seems to reach it",
+    XMP_DTD: "an XMP packet declares a document type or entities: {detail}",
+    XMP_SIZE: "an XMP packet is too large or too deep: {detail}",
+    XMP_STREAM: "a metadata stream that is not the catalogue's cannot be read: {detail}",
     CHECKER: "the checker itself failed at {step} ({detail}); the file is not judged",
 }

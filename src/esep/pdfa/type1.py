@@ -177,17 +177,22 @@ class Cff:
         except Exception as error:  # fontTools raises whatever the bytes provoke
             raise DamagedError(f"the CFF program is unusable: {error}") from error
         self.is_cid = hasattr(self._top, "ROS")
+        self._gids = {name: gid for gid, name in enumerate(self.order)}
+        self._cids = self._find_cids()
 
     @property
     def names(self) -> set[str]:
         """Names of all glyphs."""
         return set(self.order)
 
-    def cids(self) -> set[int]:
-        """CIDs of a CID-keyed program, glyph numbers of any other."""
+    def has_cid(self, cid: int) -> bool:
+        """Whether a CID-keyed program has the CID, any other a glyph of that number."""
+        return cid in self._cids
+
+    def _find_cids(self) -> frozenset[int]:
         if not self.is_cid:
-            return set(range(len(self.order)))
-        return {0} | {int(name[3:]) for name in self.order if name[3:].isdigit()}
+            return frozenset(range(len(self.order)))
+        return frozenset({0, *(int(name[3:]) for name in self.order if name[3:].isdigit())})
 
     def name_of_cid(self, cid: int) -> str:
         """The glyph that a CID means."""
@@ -215,15 +220,12 @@ class Cff:
 
     def _scale(self, name: str) -> float:
         matrix = float(self._top.FontMatrix[0]) if "FontMatrix" in self._top.rawDict else 0.0
-        if self.is_cid:
-            selected = self._strings.values and self._inner_matrix(name)
-            if selected:
-                return (matrix or 1.0) * selected * 1000
+        if self.is_cid and (inner := self._inner_matrix(name)):
+            return (matrix or 1.0) * inner * 1000
         return (matrix or 0.001) * 1000
 
     def _inner_matrix(self, name: str) -> float:
-        index = self._top.FDSelect[self._top.getReverseGlyphMap()[name]] if self.is_cid else 0
-        inner = self._top.FDArray[index]
+        inner = self._top.FDArray[self._top.FDSelect[self._gids[name]]]
         return float(inner.FontMatrix[0]) if "FontMatrix" in inner.rawDict else 0.0
 
     def _builtin(self) -> dict[int, str]:

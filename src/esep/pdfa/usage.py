@@ -40,6 +40,7 @@ class Usage:
     fonts: dict[int, FontUse] = field(default_factory=dict)
     states: dict[int, tuple[Dict, Place]] = field(default_factory=dict)
     xobjects: dict[int, tuple[Stream, Place]] = field(default_factory=dict)
+    masks: set[int] = field(default_factory=set)
     inline_images: list[tuple[Dict, Place]] = field(default_factory=list)
     groups: dict[int, tuple[Dict, Place]] = field(default_factory=dict)
     intents: dict[str, Place] = field(default_factory=dict)
