@@ -171,7 +171,7 @@ class Cff:
             self._top: Any = fonts[fonts.fontNames[0]]
             self._strings: Any = self._top.CharStrings
             self.order: list[str] = list(self._top.charset)
-            self.encoding = self._builtin()
+            self.encoding = self._builtin(data)
         except RecursionError as error:
             raise DamagedError("the CFF program recurses") from error
         except Exception as error:  # fontTools raises whatever the bytes provoke
@@ -228,10 +228,12 @@ class Cff:
         inner = self._top.FDArray[self._top.FDSelect[self._gids[name]]]
         return float(inner.FontMatrix[0]) if "FontMatrix" in inner.rawDict else 0.0
 
-    def _builtin(self) -> dict[int, str]:
-        table = getattr(self._top, "Encoding", None)
-        if table == "StandardEncoding" or table is None:
-            return STANDARD
-        if isinstance(table, str):
-            return {}
-        return {code: name for code, name in enumerate(table) if name != NOTDEF}
+    def _builtin(self, data: bytes) -> dict[int, str]:
+        at = self._top.rawDict.get("Encoding", 0)
+        if at <= 1:
+            return {} if at else STANDARD
+        table = {code: name for code, name in enumerate(self._top.Encoding) if name != NOTDEF}
+        # fontTools drops code 0 of a list of codes, though a font may well use it.
+        if data[at] & 0x7F == 0 and 0 in (codes := data[at + 2 : at + 2 + data[at + 1]]):
+            table[0] = self.order[codes.index(0) + 1]
+        return table
