@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from esep.pdfa.annotations import of_page
+from esep.pdfa.annots import of_page
 from esep.pdfa.budget import LimitError
 from esep.pdfa.document import Document, Page
 from esep.pdfa.faults import Fault

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from esep.pdfa import (
     actions,
-    annotations,
+    annots,
     fonts,
     glyphs,
     graphics,
@@ -69,9 +69,7 @@ class _Run:
         self.log.add(Fault(rule, params=params))
 
 
-def check(
-    source: Path | bytes, level: Level | None = None, budget: Budget | None = None
-) -> Report:
+def check(source: Path | bytes, level: Level | None = None, budget: Budget | None = None) -> Report:
     """Check a file against ISO 19005-1 at `level`, or at the level it claims (b if none).
 
     Raises `OSError` when `source` cannot be read; anything the bytes do becomes
@@ -102,7 +100,7 @@ def _check_bytes(data: bytes) -> Iterator[Fault]:
     if not data:
         yield Fault(security.EMPTY)
         return
-    if data.find(b"%PDF-", 0, sniff.HEADER_WITHIN) < 0:
+    if data.find(b"%PDF-", 0, sniff.HEADER_WITHIN) < 0 and b"startxref" not in data[-2048:]:
         yield Fault(security.NOT_PDF, params={"found": sniff.kind_of(data)})
         return
     if other := sniff.second_nature(data):
@@ -159,7 +157,7 @@ def _interpret(run: _Run, document: Document) -> tuple[Usage, list[Page]]:
 
 def _run_page(document: Document, page: Page, interpreter: Interpreter) -> Iterator[Fault]:
     interpreter.run_page(page)
-    annotations.run(document, page, interpreter)
+    annots.run(document, page, interpreter)
     yield from ()
 
 
@@ -168,7 +166,7 @@ def _apply_rules(run: _Run, document: Document, usage: Usage, pages: list[Page])
     run.take("icc", lambda: icc.check(document, usage))
     run.take("graphics", lambda: graphics.check(document, usage))
     run.take("fonts", lambda: _check_fonts(document, usage, run.level))
-    run.take("annotations", lambda: annotations.check(document, pages))
+    run.take("annots", lambda: annots.check(document, pages))
     run.take("actions", lambda: actions.check(document, pages))
     run.take("metadata", lambda: metadata.check(document, run.level))
     if run.level == "a":
@@ -176,6 +174,7 @@ def _apply_rules(run: _Run, document: Document, usage: Usage, pages: list[Page])
 
 
 def _check_fonts(document: Document, usage: Usage, level: Level) -> Iterator[Fault]:
+    yield from fonts.check_fontless(usage.fontless)
     builder = fonts.Fonts(document)
     for use in usage.fonts.values():
         if use.drawn or use.unseen:

@@ -50,7 +50,7 @@ class CMap:
             for at in range(0, len(text) - 1, 2):
                 yield text[at] << 8 | text[at + 1], 2
             return
-        spaces = self._all_spaces()
+        spaces = self.all_spaces()
         shortest = min((size for size, _, _ in spaces), default=1)
         at = 0
         while at < len(text):
@@ -58,8 +58,9 @@ class CMap:
             yield int.from_bytes(text[at : at + size], "big"), size
             at += size
 
-    def _all_spaces(self) -> list[tuple[int, bytes, bytes]]:
-        own = self.spaces + (self.base._all_spaces() if self.base else [])
+    def all_spaces(self) -> list[tuple[int, bytes, bytes]]:
+        """The code space ranges of this CMap and of what it builds on, shortest first."""
+        own = self.spaces + (self.base.all_spaces() if self.base else [])
         if self.base and self.base.identity:
             own.append((2, b"\0\0", b"\xff\xff"))
         return sorted(own)
@@ -84,9 +85,11 @@ def read_cmap(data: bytes) -> CMap:
                 held.append(value)
                 continue
             _apply(cmap, value, held)
-            if not value.startswith("begin") or value == "begincmap":
-                held = []
-            elif value.startswith("begin") and value != "begin":
+            if (
+                not value.startswith("begin")
+                or value == "begincmap"
+                or (value.startswith("begin") and value != "begin")
+            ):
                 held = []
             if len(cmap.ranges) > MAX_RANGES:
                 break

@@ -55,14 +55,14 @@ class Spaces:
     def _build(self, value: Value, named: Dict, resources: Dict, depth: int) -> Space | None:
         value = self.document.resolve(value)
         if isinstance(value, Name):
-            return self._by_name(DEVICES.get(value, str(value)), named, resources, depth)
+            return self._by_name(DEVICES.get(value, str(value)), named, depth)
         if not isinstance(value, list) or not value:
             return None
         family = name_of(self.document.resolve(value[0]))
         family = DEVICES.get(family, family)
         if family in DEFAULTS or family == "Pattern":
             if family != "Pattern" or len(value) < 2:
-                return self._by_name(family, named, resources, depth)
+                return self._by_name(family, named, depth)
             return Space("Pattern", under=self.find(value[1], resources, depth + 1))
         if family == "ICCBased":
             profile = self.document.resolve(value[1]) if len(value) > 1 else None
@@ -72,7 +72,7 @@ class Spaces:
             return self._derived(family, value, resources, depth)
         return Space(family)
 
-    def _by_name(self, name: str, named: Dict, resources: Dict, depth: int) -> Space | None:
+    def _by_name(self, name: str, named: Dict, depth: int) -> Space | None:
         if name in DEFAULTS:
             default = named.get(DEFAULTS[name])
             if default is not None and name_of(self.document.resolve(default)) != name:

@@ -9,11 +9,12 @@ from collections.abc import Iterator
 from esep.pdfa.lexer import END, Lexer, Note
 from esep.pdfa.values import Dict, Name, Operator, Value
 
-OPERATORS = frozenset(
+_OPERATORS = (
     "b B b* B* BDC BI BMC BT BX c cm CS cs d d0 d1 Do DP EI EMC ET EX f F f* G g gs h i ID j J"
     " K k l m M MP n q Q re RG rg ri s S SC sc SCN scn sh T* Tc Td TD Tf Tj TJ TL Tm Tr Ts Tw Tz"
-    " v w W W* y ' \"".split()
+    " v w W W* y ' \""
 )
+OPERATORS = frozenset(_OPERATORS.split())
 _KEYS = {
     "BPC": "BitsPerComponent",
     "CS": "ColorSpace",

@@ -90,9 +90,7 @@ class Document:
         if key not in self._decoded:
             parms = self.get(stream, "DecodeParms")
             items = parms if isinstance(parms, list) else [parms]
-            dicts = [
-                {k: self.resolve(v) for k, v in self.dict_of(item).items()} for item in items
-            ]
+            dicts = [{k: self.resolve(v) for k, v in self.dict_of(item).items()} for item in items]
             self._decoded[key] = decode(stream.raw, self.filters(stream), dicts, self.budget)
         return self._decoded[key]
 
@@ -162,7 +160,7 @@ class Document:
         if index * 2 + 1 >= len(numbers):
             raise DamagedError(f"the object stream {holder} lacks object {num}")
 
-        def note(rule: str, at: int) -> None:
+        def note(rule: str, _at: int) -> None:
             self.spelling.append(Fault(rule, obj=num))
 
         return Lexer(body, first + numbers[index * 2 + 1], note).read()

@@ -15,7 +15,7 @@ NOTDEF = ".notdef"
 
 def _win_ansi() -> dict[int, str]:
     # PDF Reference 1.4, D.1: 0240 is a space, 0255 a hyphen, unused codes above 040 bullets.
-    table = {code: "bullet" for code in range(0o41, 256)}
+    table = dict.fromkeys(range(33, 256), "bullet")
     for code in range(32, 256):
         char = bytes([code]).decode("cp1252", errors="ignore")
         if char and ord(char) in UV2AGL:
@@ -64,20 +64,20 @@ MAC_OS = {code: name for code, name in enumerate(MacRoman) if code >= 32 and nam
 MAC_ROMAN = MAC_OS | {0xCA: "space"}
 WIN_ANSI = _win_ansi()
 PREDEFINED = {
-    "StandardEncoding": STANDARD,
     "MacRomanEncoding": MAC_ROMAN,
     "WinAnsiEncoding": WIN_ANSI,
     "MacExpertEncoding": _mac_expert(),
 }
 MAC_CODES = {name: code for code, name in reversed(MAC_OS.items())}
 # PDF Reference 1.4, D.5: names of the Symbol set that the Adobe glyph list has too are left out.
-SYMBOL_ONLY = frozenset(
+_SYMBOL_ONLY = (
     "apple registersans copyrightsans trademarksans registerserif copyrightserif trademarkserif"
     " arrowvertex arrowhorizex radicalex parenlefttp parenleftex parenleftbt bracketlefttp"
     " bracketleftex bracketleftbt bracelefttp braceleftmid braceleftbt braceex integralex"
     " parenrighttp parenrightex parenrightbt bracketrighttp bracketrightex bracketrightbt"
-    " bracerighttp bracerightmid bracerightbt".split()
+    " bracerighttp bracerightmid bracerightbt"
 )
+SYMBOL_ONLY = frozenset(_SYMBOL_ONLY.split())
 
 
 def is_known(name: str) -> bool:

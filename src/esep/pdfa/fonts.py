@@ -11,21 +11,24 @@ from esep.pdfa.budget import DamagedError
 from esep.pdfa.cmap import CMap, read_cmap
 from esep.pdfa.document import Document
 from esep.pdfa.faults import Fault
-from esep.pdfa.truetype import TrueType, read_truetype
+from esep.pdfa.truetype import TrueType, font_tables, read_truetype
 from esep.pdfa.type1 import Cff, Type1, read_type1
-from esep.pdfa.usage import FontUse
+from esep.pdfa.usage import FontUse, Place
 from esep.pdfa.values import Dict, Name, Stream, Value, integer_of, name_of
 
 SIMPLE = {"Type1", "MMType1", "TrueType", "Type3"}
 CID_FONTS = {"CIDFontType0", "CIDFontType2"}
 KNOWN = SIMPLE | CID_FONTS | {"Type0"}
+_COMPACT = {"Type1": "Type1C", "MMType1": "Type1C", "CIDFontType0": "CIDFontType0C"}
 IDENTITIES = {"Identity-H", "Identity-V"}
-STANDARD_14 = frozenset(
+_STANDARD_14 = (
     "Courier Courier-Bold Courier-Oblique Courier-BoldOblique Helvetica Helvetica-Bold"
     " Helvetica-Oblique Helvetica-BoldOblique Times-Roman Times-Bold Times-Italic"
-    " Times-BoldItalic Symbol ZapfDingbats".split()
+    " Times-BoldItalic Symbol ZapfDingbats"
 )
+STANDARD_14 = frozenset(_STANDARD_14.split())
 SYMBOLIC, NONSYMBOLIC = 4, 32
+UNSEEN = 3
 Program = TrueType | Type1 | Cff
 
 
@@ -108,9 +111,19 @@ class Fonts:
             order = ("FontFile3",) if kind == "CIDFontType0" else ()
         for key in order:
             stream = self.document.get(font.descriptor, key)
-            if isinstance(stream, Stream):
+            if isinstance(stream, Stream) and self._fits(font, kind, key, stream):
                 return self._read(stream, key)
         return None
+
+    def _fits(self, font: Font, kind: str, key: str, stream: Stream) -> bool:
+        """Whether the program is of a kind that the font dictionary can use."""
+        if key == "FontFile3":
+            subtype = name_of(self.document.get(stream, "Subtype"))
+            return subtype == "OpenType" or subtype == _COMPACT.get(kind)
+        encoding = self.document.get(font.entries, "Encoding")
+        if kind == "TrueType" and not font.symbolic and isinstance(encoding, Name):
+            return encoding in ("MacRomanEncoding", "WinAnsiEncoding")
+        return True
 
     def _read(self, stream: Stream, key: str) -> Program | None:
         known = (id(stream), key)
@@ -127,7 +140,18 @@ def _read_program(data: bytes, key: str) -> Program:
         return read_type1(data)
     if key == "FontFile2":
         return read_truetype(data)
-    return Cff(data)
+    if data[:4] == b"OTTO":
+        return Cff(font_tables(data).get(b"CFF ", b""))
+    return read_truetype(data) if data[:4] in (b"\0\1\0\0", b"true") else Cff(data)
+
+
+def check_fontless(places: list[tuple[Place, int]]) -> Iterator[Fault]:
+    """Faults of text that is shown while no font is set: it lacks all that a font must have."""
+    for place, mode in places:
+        for rule in ("6.3.2-1", "6.3.2-2", "6.3.2-3"):
+            yield place.fault(rule)
+        if mode != UNSEEN:
+            yield place.fault("6.3.4-1")
 
 
 def check(document: Document, font: Font) -> Iterator[Fault]:
@@ -231,8 +255,8 @@ def _check_cmap(document: Document, font: Font, stream: Stream) -> Iterator[Faul
     if (integer_of(document.get(stream, "WMode")) or 0) != found.mode:
         yield place.fault("6.3.3.3-2")
     base = document.get(stream, "UseCMap")
-    if not isinstance(base, Stream) and (used := name_of(base) or found.uses):
-        if used not in IDENTITIES:
-            yield place.fault("6.3.3.3-1", cmap=used)
+    used = "" if isinstance(base, Stream) else name_of(base) or found.uses
+    if used and used not in IDENTITIES:
+        yield place.fault("6.3.3.3-1", cmap=used)
     if found.max_cid() > 65535:
         yield place.fault("6.1.12-10")

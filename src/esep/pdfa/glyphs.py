@@ -49,7 +49,10 @@ def check(document: Document, fonts: Fonts, font: Font, level: str) -> Iterator[
     """Faults of the glyphs shown in one font and of the lists that name its subset."""
     place, name = font.use.place, name_of(document.get(font.inner, "BaseFont"))
     glyphs = list(_shown(document, font))
+    drawn = _codes(font, font.use.drawn)
     for glyph in glyphs:
+        if (glyph.code, glyph.length) not in drawn:
+            continue
         if not glyph.present:
             yield place.fault("6.3.5-1", font=name, code=f"{glyph.code:X}")
         ours, theirs = glyph.stated_width, glyph.program_width
@@ -73,7 +76,7 @@ def _codes(font: Font, strings: set[bytes]) -> set[tuple[int, int]]:
 
 
 def _shown(document: Document, font: Font) -> Iterator[Glyph]:
-    codes = sorted(_codes(font, font.use.drawn))
+    codes = sorted(_codes(font, font.use.drawn | font.use.unseen))
     if font.kind == "Type3":
         yield from _type3_glyphs(document, font, codes)
     elif font.program is None:
@@ -92,23 +95,25 @@ def _stated_widths(document: Document, font: Font) -> dict[int, float]:
     return widths
 
 
-def _simple_glyphs(
-    document: Document, font: Font, codes: list[tuple[int, int]]
-) -> Iterator[Glyph]:
+def _simple_glyphs(document: Document, font: Font, codes: list[tuple[int, int]]) -> Iterator[Glyph]:
     stated = _stated_widths(document, font)
     missing = number_of(document.get(font.descriptor, "MissingWidth")) or 0.0
     program = font.program
     if isinstance(program, TrueType):
         names = _truetype_names(document, font)
         for code, length in codes:
-            gid = _truetype_gid(font, program, names, code)
+            gid = _truetype_gid(program, names, code)
             present = code == 0 or 0 < gid < program.glyphs
             yield Glyph(code, length, 0, present, program.width(gid), stated.get(code, missing))
     elif program is not None:
         encoding = encoding_of(document, font.entries, program.encoding)
+        # A code that a predefined encoding leaves out shows .notdef, which every program has.
+        value = document.get(font.entries, "Encoding")
+        base = document.get(value, "BaseEncoding") if isinstance(value, dict) else value
+        predefined = name_of(base) in PREDEFINED
         for code, length in codes:
             name = encoding.get(code, NOTDEF)
-            present = code == 0 or (name in program.names and name != NOTDEF)
+            present = code == 0 or (name in program.names and (name != NOTDEF or predefined))
             width = program.width(name if name in program.names else NOTDEF)
             yield Glyph(code, length, 0, present, width, stated.get(code, missing))
 
@@ -118,14 +123,12 @@ def _truetype_names(document: Document, font: Font) -> dict[int, str] | None:
     if font.symbolic or encoding is None:
         return None
     if isinstance(encoding, Name):
-        return PREDEFINED.get(encoding, STANDARD)
+        return dict(PREDEFINED.get(encoding, STANDARD))
     base = PREDEFINED.get(name_of(document.get(encoding, "BaseEncoding")), STANDARD)
     return STANDARD | base | differences(document, encoding)
 
 
-def _truetype_gid(
-    font: Font, program: TrueType, names: dict[int, str] | None, code: int
-) -> int:
+def _truetype_gid(program: TrueType, names: dict[int, str] | None, code: int) -> int:
     """The glyph of a code: PDF Reference 1.4, 5.5.5, Character Encoding."""
     if names is None:
         table = program.cmaps.get((3, 0))
@@ -135,8 +138,6 @@ def _truetype_gid(
                     return gid
             return 0
         table = program.cmaps.get((1, 0))
-        if table is None and font.symbolic and program.cmaps:
-            table = next(iter(program.cmaps.values()))
         return table.get(code, 0) if table else 0
     name = names.get(code, NOTDEF)
     if name == NOTDEF:
@@ -201,9 +202,7 @@ def _cid_widths(document: Document, font: Font) -> dict[int, float]:
     return widths
 
 
-def _type3_glyphs(
-    document: Document, font: Font, codes: list[tuple[int, int]]
-) -> Iterator[Glyph]:
+def _type3_glyphs(document: Document, font: Font, codes: list[tuple[int, int]]) -> Iterator[Glyph]:
     stated = _stated_widths(document, font)
     encoding = encoding_of(document, font.entries, {})
     procedures = document.dict_of(font.entries.get("CharProcs"))
@@ -270,9 +269,7 @@ def _is_exempt(document: Document, font: Font) -> bool:
         return name_of(document.get(font.entries, "Encoding")) in EXEMPT
     info = document.dict_of(font.inner.get("CIDSystemInfo"))
     adobe = document.get(info, "Registry") == b"Adobe"
-    if adobe and document.get(info, "Ordering") in COLLECTIONS:
-        return True
-    return False
+    return adobe and document.get(info, "Ordering") in COLLECTIONS
 
 
 def _unicode_names(document: Document, font: Font) -> dict[int, str]:

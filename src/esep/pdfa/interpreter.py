@@ -8,10 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from typing import ClassVar
 
-from esep.pdfa.budget import DamagedError, LimitError
-from esep.pdfa.colour import DEVICES, Space, Spaces
+from esep.pdfa.budget import LimitError
+from esep.pdfa.colour import Space, Spaces
 from esep.pdfa.content import OPERATORS, operations
 from esep.pdfa.document import Document, Page
 from esep.pdfa.faults import Fault
@@ -116,14 +115,12 @@ class Interpreter:
     def _run(self, data: bytes, scope: Scope, state: State) -> None:
         place, usage = scope.place, self.usage
         saved: list[State] = []
-        count = 0
 
         def note(rule: str, _at: int) -> None:
             usage.spelling.append(Fault(rule, obj=place.num or None, page=place.page))
 
-        for op, operands in operations(data, note):
-            count += 1
-            if count & 1023 == 0:
+        for count, (op, operands) in enumerate(operations(data, note)):
+            if count & 1023 == 1023:
                 self.document.budget.spend_operators(1024)
             if op == "q":
                 saved.append(state)
@@ -151,9 +148,7 @@ class Interpreter:
         if space is not None and space not in self.usage.spaces:
             self.usage.spaces[space] = scope.place
 
-    def _set_device(
-        self, op: str, _operands: list[Value], scope: Scope, state: State
-    ) -> State:
+    def _set_device(self, op: str, _operands: list[Value], scope: Scope, state: State) -> State:
         if not state.coloured:
             return state
         target, device = _SET_DEVICE[op]
@@ -228,6 +223,8 @@ class Interpreter:
             self._use(state.stroke, scope)
         use = self.usage.fonts.get(state.font)
         if use is None:
+            if len(self.usage.fontless) < 100:
+                self.usage.fontless.append((scope.place, mode))
             return
         shown = use.unseen if mode == 3 else use.drawn
         text = operands[-1] if operands else b""
@@ -264,7 +261,7 @@ class Interpreter:
 
     def _set_mode(self, _op: str, operands: list[Value], _scope: Scope, state: State) -> State:
         mode = integer_of(operands[0]) if operands else None
-        return replace(state, mode=mode if mode in range(8) else 0)
+        return replace(state, mode=mode if mode is not None and 0 <= mode < 8 else 0)
 
     def _set_intent(self, _op: str, operands: list[Value], scope: Scope, state: State) -> State:
         if operands and isinstance(operands[-1], Name) and state.coloured:

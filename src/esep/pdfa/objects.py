@@ -11,7 +11,7 @@ from esep.pdfa.document import Document
 from esep.pdfa.faults import Fault
 from esep.pdfa.values import Dict, Name, Stream, Value, name_of
 
-UNSAFE_SCHEMES = ("javascript", "vbscript", "data", "file")
+UNSAFE_SCHEMES = ("javascript", "vbscript", "data")
 
 
 def check(document: Document) -> Iterator[Fault]:

@@ -16,7 +16,9 @@ _STARTXREF = re.compile(rb"startxref[\x00\t\n\f\r ]*(\d{1,12})")
 _SUBSECTION = re.compile(rb"[\x00\t\n\f\r ]*(\d{1,10})([\x00\t\n\f\r ]+)(\d{1,10})")
 _ENTRY = re.compile(rb"[\x00\t\n\f\r ]*(\d{1,20})[\x00\t\n\f\r ]+(\d{1,10})[\x00\t\n\f\r ]+([fn])")
 _TRAILER = re.compile(rb"[\x00\t\n\f\r ]*trailer")
-_OBJECT = re.compile(rb"[\x00\t\n\f\r ]*(\d{1,10})([\x00\t\n\f\r ]+)(\d{1,10})([\x00\t\n\f\r ]+)obj")
+_OBJECT = re.compile(
+    rb"[\x00\t\n\f\r ]*(\d{1,10})([\x00\t\n\f\r ]+)(\d{1,10})([\x00\t\n\f\r ]+)obj"
+)
 _SPACES = re.compile(rb"(?:[\x00\t\n\f\r ]++|%[^\r\n]*+)*+")
 _ENDSTREAM = re.compile(rb"endstream")
 MAX_SECTIONS = 1000
@@ -59,12 +61,10 @@ def read_layout(data: bytes, budget: Budget, note: Note) -> Layout:
     """Follow `startxref` through every section; raises `DamagedError` when the chain breaks."""
     header = _HEADER.search(data, 0, HEADER_WITHIN)
     layout = Layout(shift=header.start() if header else 0)
-    found = None
-    for found in _STARTXREF.finditer(data, max(0, len(data) - 2048)):
-        pass
-    if found is None:
+    starts = _STARTXREF.findall(data, max(0, len(data) - 2048))
+    if not starts:
         raise DamagedError("no startxref near the end of the file")
-    queue, seen = [int(found[1])], set()
+    queue, seen = [int(starts[-1])], set()
     while queue:
         start = queue.pop(0)
         if start in seen:
@@ -118,9 +118,7 @@ def _read_table(data: bytes, at: int, layout: Layout, budget: Budget, note: Note
     return section
 
 
-def _enter(
-    layout: Layout, num: int, offset: int, gen: int, in_use: bool, budget: Budget
-) -> None:
+def _enter(layout: Layout, num: int, offset: int, gen: int, in_use: bool, budget: Budget) -> None:
     if num in layout.offsets or num in layout.packed or num in layout.freed:
         return
     if not in_use:

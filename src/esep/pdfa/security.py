@@ -30,7 +30,7 @@ MEANING: dict[str, str] = {
     ENCRYPTED: "the file is encrypted, with or without a password for opening",
     JS_NAMES: "the Names dictionary of the catalogue holds JavaScript",
     JS_OBJECT: "an object of the file holds JavaScript, though nothing seems to run it",
-    URI_SCHEME: "a link leads to an address of the scheme {scheme}: javascript, file, data, …",
+    URI_SCHEME: "a link leads to an address of the unsafe scheme {scheme} (javascript, data …)",
     LAUNCH: "an object of the file starts a program, though nothing seems to reach it",
     XMP_DTD: "an XMP packet declares a document type or entities: {detail}",
     XMP_SIZE: "an XMP packet is too large or too deep: {detail}",

@@ -12,11 +12,12 @@ from esep.pdfa.faults import Fault
 from esep.pdfa.usage import Place, Usage
 from esep.pdfa.values import Dict, Ref, Value, name_of
 
-STANDARD = frozenset(
+_STANDARD = (
     "Document Part Art Sect Div BlockQuote Caption TOC TOCI Index NonStruct Private P H H1 H2 H3"
     " H4 H5 H6 L LI Lbl LBody Table TR TH TD Span Quote Note Reference BibEntry Code Link Figure"
-    " Formula Form".split()
+    " Formula Form"
 )
+STANDARD = frozenset(_STANDARD.split())
 # RFC 1766, 2: a primary tag and subtags of one to eight letters; an empty text means unknown.
 _LANGUAGE = re.compile(r"(?:[A-Za-z]{1,8}(?:-[A-Za-z]{1,8})*)?")
 MAX_ELEMENTS = 1_000_000

@@ -39,7 +39,7 @@ def read_truetype(data: bytes) -> TrueType:
 
 
 def _read(data: bytes) -> TrueType:
-    tables = _tables(data)
+    tables = font_tables(data)
     head, hhea, maxp, hmtx = (tables[tag] for tag in (b"head", b"hhea", b"maxp", b"hmtx"))
     units = struct.unpack_from(">H", head, 18)[0]
     glyphs = struct.unpack_from(">H", maxp, 4)[0]
@@ -52,7 +52,8 @@ def _read(data: bytes) -> TrueType:
     return TrueType(glyphs, widths, cmaps, cmap_count, _read_post(tables.get(b"post", b"")))
 
 
-def _tables(data: bytes) -> dict[bytes, bytes]:
+def font_tables(data: bytes) -> dict[bytes, bytes]:
+    """The tables of an sfnt file by tag."""
     start = struct.unpack_from(">I", data, 12)[0] if data[:4] == b"ttcf" else 0
     count = min(struct.unpack_from(">H", data, start + 4)[0], MAX_TABLES)
     tables = {}

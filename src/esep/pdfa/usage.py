@@ -44,6 +44,7 @@ class Usage:
     inline_images: list[tuple[Dict, Place]] = field(default_factory=list)
     groups: dict[int, tuple[Dict, Place]] = field(default_factory=dict)
     intents: dict[str, Place] = field(default_factory=dict)
+    fontless: list[tuple[Place, int]] = field(default_factory=list)
     undefined: dict[str, Place] = field(default_factory=dict)
     deep: list[Place] = field(default_factory=list)
     languages: dict[bytes, Place] = field(default_factory=dict)

@@ -64,7 +64,10 @@ def read_packet(data: bytes) -> Packet:
     if _has_doctype(text):
         return Packet(refused=XMP_DTD, broken="<!DOCTYPE")
     try:
-        root = _parse(data if encoding == "utf-8" else text.encode())
+        root = _parse(data) if encoding == "utf-8" else _parse_text(text)
+        if root.getroottree().docinfo.internalDTD is not None:
+            # The declared encoding hid it from the look at the text.
+            return Packet(refused=XMP_DTD, broken="<!DOCTYPE")
         rdf = next(root.iter(f"{{{RDF}}}RDF"), None)
         return Packet() if rdf is None else Packet(read_rdf(rdf), _header(rdf))
     except etree.XMLSyntaxError as fault:
@@ -107,9 +110,12 @@ def _parse(data: bytes) -> Any:
     try:
         return etree.fromstring(data, _parser(None))
     except etree.XMLSyntaxError:
-        text = data.decode("utf-8", "esep-windows-1252")
-        text = _CONTROL_REFERENCE.sub(_spare_white, _CONTROL.sub(" ", text))
-        return etree.fromstring(text.encode(), _parser("utf-8"))
+        return _parse_text(data.decode("utf-8", "esep-windows-1252"))
+
+
+def _parse_text(text: str) -> Any:
+    text = _CONTROL_REFERENCE.sub(_spare_white, _CONTROL.sub(" ", text))
+    return etree.fromstring(text.encode(), _parser("utf-8"))
 
 
 def _parser(encoding: str | None) -> Any:

@@ -12,10 +12,11 @@ from esep.pdfa.interpreter import Interpreter
 from esep.pdfa.usage import Place
 from esep.pdfa.values import Dict, Ref, Stream, Value, integer_of, name_of, number_of
 
-TYPES = frozenset(
+_TYPES = (
     "Text Link FreeText Line Square Circle Highlight Underline Squiggly StrikeOut Stamp Ink"
-    " Popup Widget PrinterMark TrapNet".split()
+    " Popup Widget PrinterMark TrapNet"
 )
+TYPES = frozenset(_TYPES.split())
 INVISIBLE, HIDDEN, PRINT, NO_VIEW = 1, 2, 4, 32
 MAX_PARENTS = 50
 
