@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from esep.pdfa import security
+from esep.pdfa import security, xmp
 
 
 def _ids(clause: str, count: int) -> tuple[str, ...]:
@@ -69,4 +69,4 @@ BY_MODULE: dict[str, tuple[str, ...]] = {
 RULES: dict[str, str] = {rule: module for module, ids in BY_MODULE.items() for rule in ids}
 # ISO 19005-1 asks these of level a only (6.7.11-3 is asked of both, in two ways).
 LEVEL_A = frozenset((*BY_MODULE["structure"], "6.3.8-1"))
-KNOWN = frozenset((*RULES, *security.MEANING))
+KNOWN = frozenset((*RULES, *security.MEANING, *xmp.SECURITY))
