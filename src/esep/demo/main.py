@@ -51,9 +51,7 @@ def records(content: Content, root: Path) -> list[tuple[str, dict[str, Any]]]:
     return made
 
 
-def file_facts(
-    content: Content, entry: dict[str, Any], folder: Path
-) -> dict[str, tuple[str, int]]:
+def file_facts(content: Content, entry: dict[str, Any], folder: Path) -> dict[str, tuple[str, int]]:
     """Return sha256 and size of every document of an object, by its id."""
     docs = [doc for case in cases(content, entry) for doc in documents(case)]
     return {doc.id: _facts(doc, folder) for doc in docs}

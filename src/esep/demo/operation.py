@@ -32,8 +32,12 @@ def operation_blocks(case: Case, docs: list[Doc]) -> dict[str, Any]:
                  "paper_reduction")  # fmt: skip
         data["operation"] = dict.fromkeys(names, "yes")
     unit = case.pick("unit", 0, 2)
-    data["contacts"] = [{"unit": three(case.content.phrases["units"][unit]),
-                         "position": three(case.content.phrases["position_names"][unit])}]
+    data["contacts"] = [
+        {
+            "unit": three(case.content.phrases["units"][unit]),
+            "position": three(case.content.phrases["position_names"][unit]),
+        }
+    ]
     data["tests"] = _tests(case, docs)
     if "trial-certificate" in ids:
         data["trial"] = _trial(case, ids)
@@ -47,14 +51,21 @@ def operation_blocks(case: Case, docs: list[Doc]) -> dict[str, Any]:
 def _warranty(case: Case) -> dict[str, Any]:
     start = case.dates["operation"]
     basis = {"kk": f"{start} пайдалануға беру актісі", "ru": f"Акт ввода от {start}"}[case.lang]
-    return {"start": str(start), "end": str(year_later(start)),
-            "supplier": case.entry["supplier"], "basis": basis}
+    return {
+        "start": str(start),
+        "end": str(year_later(start)),
+        "supplier": case.entry["supplier"],
+        "basis": basis,
+    }
 
 
 def _handed(case: Case) -> dict[str, Any]:
     place = {"kk": "Мемлекеттік бастапқы код қоймасы", "ru": "Государственное хранилище кодов"}
-    return {"transferred_on": case.on("operation"), "evidence": "source-code-transfer",
-            "repository_location": place[case.lang]}
+    return {
+        "transferred_on": case.on("operation"),
+        "evidence": "source-code-transfer",
+        "repository_location": place[case.lang],
+    }
 
 
 def _funding(case: Case) -> list[dict[str, Any]]:
@@ -89,8 +100,10 @@ def _conclusions(case: Case, ids: set[str]) -> list[dict[str, Any]]:
 
 
 def _platform_environments() -> dict[str, Any]:
-    return {"requirements_url": "https://tirek.example/icp/requirements",
-            "environments": [{"kind": kind} for kind in ("development", "testing", "trial")]}
+    return {
+        "requirements_url": "https://tirek.example/icp/requirements",
+        "environments": [{"kind": kind} for kind in ("development", "testing", "trial")],
+    }
 
 
 def _environments(case: Case) -> list[dict[str, Any]]:
@@ -101,14 +114,16 @@ def _environments(case: Case) -> list[dict[str, Any]]:
         ("trial", "creation.trial", 2),
     ):
         if case.level >= level:
-            rows.append({
-                "kind": kind,
-                "requested_on": case.after(milestone, -14),
-                "granted_on": case.after(milestone, -5),
-                "agreement_on": case.after(milestone, -4),
-                "agreement": f"ИКП-{case.pick(kind, 10, 99)}",
-                **({"returned_on": case.after(milestone, 80)} if case.level >= 5 else {}),
-            })
+            rows.append(
+                {
+                    "kind": kind,
+                    "requested_on": case.after(milestone, -14),
+                    "granted_on": case.after(milestone, -5),
+                    "agreement_on": case.after(milestone, -4),
+                    "agreement": f"ИКП-{case.pick(kind, 10, 99)}",
+                    **({"returned_on": case.after(milestone, 80)} if case.level >= 5 else {}),
+                }
+            )
     return rows
 
 
@@ -118,23 +133,31 @@ def _tests(case: Case, docs: list[Doc]) -> list[dict[str, Any]]:
     for cycle in sorted({doc.cycle for doc in docs if doc.item == "is_tests"}):
         papers = [doc for doc in docs if doc.item == "is_tests" and doc.cycle == cycle]
         bad = any(doc.extra["result"] == "negative" for doc in papers)
-        rounds.append({
-            "round": f"r{cycle + 1}",
-            "cycle": str(cycle),
-            "laboratory": laboratory,
-            "finished_on": papers[0].date,
-            "result": "negative" if bad else "positive",
-            "evidence_form": "protocol",
-            "documents": [doc.id for doc in papers],
-        })
+        rounds.append(
+            {
+                "round": f"r{cycle + 1}",
+                "cycle": str(cycle),
+                "laboratory": laboratory,
+                "finished_on": papers[0].date,
+                "result": "negative" if bad else "positive",
+                "evidence_form": "protocol",
+                "documents": [doc.id for doc in papers],
+            }
+        )
     return rounds
 
 
 def _trial(case: Case, ids: set[str]) -> dict[str, Any]:
-    found = {"kk": ["Есептің PDF-ке шығаруда қазақ әріптері дұрыс көрінбеді",
-                    "Бір мезгілде 500 сұрауда жауап уақыты талаптан асты"],
-             "ru": ["При выгрузке отчёта в PDF искажались казахские буквы",
-                    "При 500 одновременных запросах время ответа превышало требование"]}
+    found = {
+        "kk": [
+            "Есептің PDF-ке шығаруда қазақ әріптері дұрыс көрінбеді",
+            "Бір мезгілде 500 сұрауда жауап уақыты талаптан асты",
+        ],
+        "ru": [
+            "При выгрузке отчёта в PDF искажались казахские буквы",
+            "При 500 одновременных запросах время ответа превышало требование",
+        ],
+    }
     defects = [
         {"found_on": case.after("creation.trial", 9 + 12 * n), "what": what,
          "fixed_on": case.after("creation.trial", 17 + 13 * n)}
@@ -147,8 +170,12 @@ def _trial(case: Case, ids: set[str]) -> dict[str, Any]:
 def _books(case: Case, ids: set[str]) -> list[dict[str, Any]]:
     if not on_books(case):
         return []
-    line = {"inventory_no": f"{case.org[:3].upper()}-{case.pick('book', 100000, 999999)}",
-            "date": case.on("bookkeeping"), "value": str(case.money), "document": "bookkeeping"}
+    line = {
+        "inventory_no": f"{case.org[:3].upper()}-{case.pick('book', 100000, 999999)}",
+        "date": case.on("bookkeeping"),
+        "value": str(case.money),
+        "document": "bookkeeping",
+    }
     if "write-off" in ids:
         line["written_off_on"] = case.entry["wrote_off"]
     return [line]

@@ -52,8 +52,9 @@ def _names(entry: dict[str, Any]) -> dict[str, Any]:
     untranslated = {f for gap in entry.get("gaps", []) for f in gap.get("no_en", [])}
     names = {"name": entry["name"], "short_name": entry["short"], "purpose": entry["purpose"]}
     return {
-        key: {lang: text for lang, text in value.items()
-              if not (lang == "en" and key in untranslated)}
+        key: {
+            lang: text for lang, text in value.items() if not (lang == "en" and key in untranslated)
+        }
         for key, value in names.items()
     }
 
@@ -73,8 +74,10 @@ def _class_basis(case: Case) -> str:
         "2": ("салалық ауқым", "отраслевой охват"),
         "3": ("бір ұйымның ішінде", "в пределах одной организации"),
     }[case.entry["class"]][case.lang == "ru"]
-    word = {"kk": "Сыныптауыш бойынша: {s}; комиссия хаттамасы {d}",
-            "ru": "По Классификатору: {s}; протокол комиссии от {d}"}[case.lang]
+    word = {
+        "kk": "Сыныптауыш бойынша: {s}; комиссия хаттамасы {d}",
+        "ru": "По Классификатору: {s}; протокол комиссии от {d}",
+    }[case.lang]
     return word.format(s=scope, d=case.on("calculation"))
 
 
@@ -147,8 +150,12 @@ def _architecture(case: Case) -> dict[str, Any]:
     data["reference_for"] = entry.get("reference", [])
     registered, active, sites = entry["users"]
     if case.level >= STAGES.index("operation"):
-        data["users"] = {"registered": registered, "active": active,
-                         "bodies": [case.org, *entry.get("bodies", [])], "sites": sites}
+        data["users"] = {
+            "registered": registered,
+            "active": active,
+            "bodies": [case.org, *entry.get("bodies", [])],
+            "sites": sites,
+        }
     return data
 
 
@@ -160,8 +167,10 @@ def _interaction(case: Case, talk: list[str]) -> dict[str, Any]:
     line |= {"data": case.content.words("types", kind), "types": [kind]}
     via = case.pick(f"via-{other}", 0, 2)
     line["channel"] = ("REST API", "SOAP", "AMQP")[via] if found else "SFTP"
-    often = {"kk": ("нақты уақытта", "күн сайын", "апта сайын"),
-             "ru": ("в реальном времени", "ежедневно", "еженедельно")}[case.lang]
+    often = {
+        "kk": ("нақты уақытта", "күн сайын", "апта сайын"),
+        "ru": ("в реальном времени", "ежедневно", "еженедельно"),
+    }[case.lang]
     return line | {"frequency": often[case.pick(f"often-{other}", 0, 2)]}
 
 
@@ -192,10 +201,16 @@ def _document(doc: Doc, case: Case, files: FileFacts) -> dict[str, Any]:
 def _doc_changes(docs: list[Doc]) -> list[dict[str, Any]]:
     first = {"kk": "Алғашқы редакция бекітілді.", "ru": "Утверждена первая редакция."}
     return [
-        {"document": doc.title[doc.language], "version": doc.version,
-         "approved_by": doc.extra["approved"]["by"], "date": doc.date,
-         "change": first[doc.language], "cycle": str(doc.cycle)}
+        {
+            "document": doc.title[doc.language],
+            "version": doc.version,
+            "approved_by": doc.extra["approved"]["by"],
+            "date": doc.date,
+            "change": first[doc.language],
+            "cycle": str(doc.cycle),
+        }
         for doc in docs
-        if doc.item.startswith(("design", "tor", "test_program")) and "approved" in doc.extra
+        if doc.item.startswith(("design", "tor", "test_program"))
+        and "approved" in doc.extra
         and doc.form == "original"
     ]

@@ -96,8 +96,14 @@ def _planning(case: Case) -> Iterator[Doc]:
     yield _doc(case, item, "tor", approved=True, review_143="positive")
     if case.flag("investment") and not case.cycle:
         for area in ("informatization", "infosec"):
-            yield _doc(case, "tor", "conclusion", role=f"conclusion_{area}",
-                       id=f"conclusion-{area}", result="positive")
+            yield _doc(
+                case,
+                "tor",
+                "conclusion",
+                role=f"conclusion_{area}",
+                id=f"conclusion-{area}",
+                result="positive",
+            )
     if not on_icp(case) and not case.cycle and case.kind != "seir":
         yield _doc(case, "general", "calculation", role="impossibility", id="icp-grounds")
 
@@ -118,22 +124,37 @@ def _building(case: Case) -> Iterator[Doc]:
     if paid(case):
         item = "psp_agreement" if case.kind == "psp" else "contracts"
         kind = "development" if case.cycle else "acquisition" if _bought(case) else "creation"
-        yield _doc(case, item, "contract", id="contract", number=contract_no(case),
-                   contract_kind=kind, amount=str(case.money),
-                   parties=[case.org, case.entry["supplier"]])
+        yield _doc(
+            case,
+            item,
+            "contract",
+            id="contract",
+            number=contract_no(case),
+            contract_kind=kind,
+            amount=str(case.money),
+            parties=[case.org, case.entry["supplier"]],
+        )
     if case.kind == "seir":
         return
     draft = {"form": "draft", "version": "0.9"} if case.level == 1 else {}
     if case.kind != "psp" and not _bought(case):
         more = draft or {"approved": True}
         yield from (_doc(case, item, "design", **more) for item in designs(case))
-    yield from (_doc(case, item, "manuals" if not draft else "design", **draft)
-                for item in manuals(case))
+    yield from (
+        _doc(case, item, "manuals" if not draft else "design", **draft) for item in manuals(case)
+    )
     if not _bought(case):
         for kind, more in (("preliminary", {}), ("trial", {"role": "procedures"})):
-            yield _doc(case, "test_program", "programme", id=f"test-program-{kind}", **more,
-                       test_kind=kind, detail=case.content.words("test_kinds", kind),
-                       approved=True)
+            yield _doc(
+                case,
+                "test_program",
+                "programme",
+                id=f"test-program-{kind}",
+                **more,
+                test_kind=kind,
+                detail=case.content.words("test_kinds", kind),
+                approved=True,
+            )
 
 
 def designs(case: Case) -> list[str]:
@@ -165,20 +186,39 @@ def contract_no(case: Case) -> str:
 def _trial(case: Case) -> Iterator[Doc]:
     if case.kind == "seir":
         return
-    yield _doc(case, "test_protocols", "preliminary", id="protocol-preliminary",
-               test_kind="preliminary", result="positive",
-               detail=case.content.words("test_kinds", "preliminary"))
-    yield _doc(case, "act_trial", "creation.trial", number=str(case.pick("act", 1, 60)),
-               maker="print" if case.pick("print", 0, 4) == 0 else "office")
+    yield _doc(
+        case,
+        "test_protocols",
+        "preliminary",
+        id="protocol-preliminary",
+        test_kind="preliminary",
+        result="positive",
+        detail=case.content.words("test_kinds", "preliminary"),
+    )
+    yield _doc(
+        case,
+        "act_trial",
+        "creation.trial",
+        number=str(case.pick("act", 1, 60)),
+        maker="print" if case.pick("print", 0, 4) == 0 else "office",
+    )
     if case.level >= 3:
-        yield _doc(case, "test_protocols", "trial_protocol", id="protocol-trial",
-                   test_kind="trial", result="positive",
-                   detail=case.content.words("test_kinds", "trial"))
-        yield _doc(case, "act_trial", "certificate", id="trial-certificate",
-                   role="completion_certificate")
+        yield _doc(
+            case,
+            "test_protocols",
+            "trial_protocol",
+            id="protocol-trial",
+            test_kind="trial",
+            result="positive",
+            detail=case.content.words("test_kinds", "trial"),
+        )
+        yield _doc(
+            case, "act_trial", "certificate", id="trial-certificate", role="completion_certificate"
+        )
         if not case.cycle:
-            yield _doc(case, "act_trial", "trial_protocol", id="trial-log", role="log",
-                       access="internal")
+            yield _doc(
+                case, "act_trial", "trial_protocol", id="trial-log", role="log", access="internal"
+            )
 
 
 def _tests(case: Case) -> Iterator[Doc]:
@@ -186,31 +226,69 @@ def _tests(case: Case) -> Iterator[Doc]:
     if case.tested and case.kind != "seir":
         for work in case.content.phrases["work_types"]:
             filed = work == "functions"
-            yield _doc(case, "is_tests", "tested", id=f"is-test-{work.replace('_', '-')}",
-                       access="internal" if filed else "restricted", work_type=work,
-                       result="positive", evidence_form="protocol",
-                       detail=words("work_types", work))
+            yield _doc(
+                case,
+                "is_tests",
+                "tested",
+                id=f"is-test-{work.replace('_', '-')}",
+                access="internal" if filed else "restricted",
+                work_type=work,
+                result="positive",
+                evidence_form="protocol",
+                detail=words("work_types", work),
+            )
     if case.kind in ("seir", "psp") or case.cycle:
         return
     for kind in case.content.phrases["infosec"]:
-        doc = _doc(case, "infosec_docs", "infosec", id=f"is-{kind.lower().replace('.', '-')}",
-                   access=FILED_INFOSEC.get(kind, "restricted"), infosec_type=kind,
-                   approved=True)
+        doc = _doc(
+            case,
+            "infosec_docs",
+            "infosec",
+            id=f"is-{kind.lower().replace('.', '-')}",
+            access=FILED_INFOSEC.get(kind, "restricted"),
+            infosec_type=kind,
+            approved=True,
+        )
         yield replace(doc, title=words("infosec", kind))
 
 
 def _commissioning(case: Case) -> Iterator[Doc]:
     words = case.content.words("test_kinds", "acceptance")
-    yield _doc(case, "test_program", "acceptance_programme", id="test-program-acceptance",
-               test_kind="acceptance", detail=words, approved=True)
-    yield _doc(case, "test_protocols", "acceptance", id="protocol-acceptance",
-               test_kind="acceptance", result="positive", detail=words)
-    yield _doc(case, "act_industrial", "operation", number=str(case.pick("ind", 1, 60)),
-               maker="scan" if case.pick("scan", 0, 5) == 0 else "office")
+    yield _doc(
+        case,
+        "test_program",
+        "acceptance_programme",
+        id="test-program-acceptance",
+        test_kind="acceptance",
+        detail=words,
+        approved=True,
+    )
+    yield _doc(
+        case,
+        "test_protocols",
+        "acceptance",
+        id="protocol-acceptance",
+        test_kind="acceptance",
+        result="positive",
+        detail=words,
+    )
+    yield _doc(
+        case,
+        "act_industrial",
+        "operation",
+        number=str(case.pick("ind", 1, 60)),
+        maker="scan" if case.pick("scan", 0, 5) == 0 else "office",
+    )
     if transfers_code(case):
         item = "psp_agreement" if case.kind == "psp" else "contracts"
-        yield _doc(case, item, "operation", id="source-code-transfer",
-                   role="source_code_transfer", access="internal")
+        yield _doc(
+            case,
+            item,
+            "operation",
+            id="source-code-transfer",
+            role="source_code_transfer",
+            access="internal",
+        )
 
 
 def transfers_code(case: Case) -> bool:
@@ -224,9 +302,17 @@ def _operation(case: Case) -> Iterator[Doc]:
         yield _doc(case, "bookkeeping", "bookkeeping", access="internal", maker="print")
     if supported(case):
         yield replace(
-            _doc(case, "contracts", "operation", role="support", id="support-contract",
-                 contract_kind="support", parties=[case.org, case.entry["supplier"]],
-                 number=f"{case.pick('support', 3, 88)}-26", amount=str(support_price(case))),
+            _doc(
+                case,
+                "contracts",
+                "operation",
+                role="support",
+                id="support-contract",
+                contract_kind="support",
+                parties=[case.org, case.entry["supplier"]],
+                number=f"{case.pick('support', 3, 88)}-26",
+                amount=str(support_price(case)),
+            ),
             date="2026-01-19",
         )
     if case.level >= 6:
