@@ -1,0 +1,2 @@
+# SPDX-License-Identifier: MIT
+"""Lets the tests of this folder import its builders."""
