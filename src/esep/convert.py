@@ -11,6 +11,7 @@ import sys
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
+from importlib import import_module
 from importlib.resources import files
 from pathlib import Path
 from typing import Any, Protocol
@@ -33,6 +34,16 @@ _SETTINGS = (
     ("Writer/Content/Update", "Link", "2"),
 )
 _PDF_A_1 = 'pdf:writer_pdf_Export:{"SelectPdfVersion":{"type":"long","value":"1"}}'
+# The output intent of PDF/A-1 in pdfmarks, with the RGB profile that Ghostscript carries.
+_OUTPUT_INTENT = """%!
+[/_objdef {icc} /type /stream /OBJ pdfmark
+[{icc} << /N 3 >> /PUT pdfmark
+[{icc} currentuserparams /ICCProfilesDir get (default_rgb.icc) concatstrings (r) file /PUT pdfmark
+[/_objdef {intent} /type /dict /OBJ pdfmark
+[{intent} << /Type /OutputIntent /S /GTS_PDFA1 /DestOutputProfile {icc}
+  /OutputConditionIdentifier (sRGB) >> /PUT pdfmark
+[{Catalog} << /OutputIntents [{intent}] >> /PUT pdfmark
+"""
 _OCR_LANGUAGES = ("kaz", "rus", "eng")
 _MAX_DETAIL = 300
 
@@ -167,7 +178,7 @@ def _from_pdf(source: Path, work: Path, seconds: float) -> Path:
         raise _missing("ocrmypdf")
     # Ghostscript keeps the text of a PDF but recognises none in a scan.
     prologue = work / "pdfa.ps"
-    prologue.write_text(files("esep").joinpath("pdfa1.ps").read_text("ascii"), encoding="ascii")
+    prologue.write_text(_OUTPUT_INTENT, encoding="ascii")
     options = ["-dPDFA=1", "-dPDFACompatibilityPolicy=1", "-dSAFER", "-dBATCH", "-dNOPAUSE"]
     options += ["-sDEVICE=pdfwrite", "-sColorConversionStrategy=RGB", f"-sOutputFile={made}"]
     _run("gs", [*options, str(prologue), str(source)], work, seconds)
@@ -255,9 +266,7 @@ def _place(made: Path, output: Path) -> None:
 
 
 def _pdfa_check(path: Path) -> PdfReport:
-    from esep.pdfa import check  # type: ignore[attr-defined]
-
-    report: PdfReport = check(path)
+    report: PdfReport = import_module("esep.pdfa").check(path)  # costly, and seldom needed
     return report
 
 

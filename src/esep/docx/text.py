@@ -60,6 +60,7 @@ class _Reading:
     notes: dict[tuple[str, str], int] = field(default_factory=dict)
     fields: list[_Field] = field(default_factory=list)
     label: str = ""  # of the note being read
+    is_contents: bool = False  # the paragraph being read belongs to a table of contents
 
     def note_label(self, kind: str, name: str) -> str:
         number = 1 + sum(known == kind for known, _ in self.notes)
@@ -133,10 +134,10 @@ def _find_paragraphs(root: etree._Element | None, reading: _Reading) -> Iterator
 
 
 def _text_of(paragraph: etree._Element, reading: _Reading) -> str:
-    was_contents = any(open_.is_a("TOC") for open_ in reading.fields)
+    reading.is_contents = any(open_.is_a("TOC") for open_ in reading.fields)
     label = _label_of(paragraph, reading)
     text = "".join(_pieces(paragraph, reading))
-    if was_contents or any(open_.is_a("TOC") for open_ in reading.fields):
+    if reading.is_contents:
         text = _CONTENTS_PAGE.sub(f"\t{ANY_NUMBER}", text)
     return f"{label} {text}" if text.strip() else ""
 
@@ -175,6 +176,7 @@ def _field_mark(kind: str, reading: _Reading) -> Iterator[str]:
         reading.fields.append(_Field())
     elif kind == "separate" and reading.fields:
         reading.fields[-1].is_code = False
+        reading.is_contents |= reading.fields[-1].is_a("TOC")
     elif kind == "end" and reading.fields:
         ended = reading.fields.pop()
         if ended.is_a(*_LAYOUT_FIELDS) and reading.is_shown():

@@ -27,6 +27,7 @@ _ALWAYS = (
     *(word for setting in _SETTINGS for word in ("-c", setting)),
 )
 _ENVIRONMENT = {"GIT_TERMINAL_PROMPT": "0", "GIT_OPTIONAL_LOCKS": "0", "LC_ALL": "C"}
+_TIMEOUT = 900  # seconds; a server that stalls must not hold the job for ever
 _OID = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?", re.ASCII)
 
 
@@ -50,9 +51,17 @@ def environment(extra: Mapping[str, str] | None = None) -> dict[str, str]:
 
 def git(repo: Path, *args: str, stdin: bytes = b"", env: Mapping[str, str] | None = None) -> bytes:
     """Return what git prints; raise `GitError` when it exits with anything but 0."""
-    done = subprocess.run(
-        command(repo, *args), input=stdin, capture_output=True, env=environment(env), check=False
-    )
+    try:
+        done = subprocess.run(
+            command(repo, *args),
+            input=stdin,
+            capture_output=True,
+            env=environment(env),
+            check=False,
+            timeout=_TIMEOUT,
+        )
+    except subprocess.TimeoutExpired:
+        raise GitError(args[0], f"no answer within {_TIMEOUT} seconds") from None
     if done.returncode:
         raise GitError(args[0], done.stderr.decode("utf-8", "replace"))
     return done.stdout

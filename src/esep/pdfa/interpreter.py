@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from typing import ClassVar, TypeAlias
 
 from esep.pdfa.budget import LimitError
 from esep.pdfa.colour import Space, Spaces
@@ -31,6 +32,9 @@ _SET_DEVICE = {
     "k": ("fill", "DeviceCMYK"),
     "K": ("stroke", "DeviceCMYK"),
 }
+
+
+_Handler: TypeAlias = "Callable[[Interpreter, str, list[Value], Scope, State], State]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,8 +143,8 @@ class Interpreter:
             elif op in _BOTH:
                 self._use(state.fill, scope)
                 self._use(state.stroke, scope)
-            elif op in _HANDLERS:
-                state = _HANDLERS[op](self, op, operands, scope, state)
+            elif op in self._handlers:
+                state = self._handlers[op](self, op, operands, scope, state)
             elif op not in OPERATORS:
                 usage.undefined.setdefault(op[:40], place)
 
@@ -321,19 +325,17 @@ class Interpreter:
                     self.usage.masks.add(id(mask))
         return state
 
-
-_Handler = Callable[[Interpreter, str, list[Value], Scope, State], State]
-_HANDLERS: dict[str, _Handler] = {
-    **dict.fromkeys(_SET_DEVICE, Interpreter._set_device),  # noqa: SLF001
-    **dict.fromkeys(("cs", "CS"), Interpreter._set_named),  # noqa: SLF001
-    **dict.fromkeys(("scn", "SCN"), Interpreter._set_pattern),  # noqa: SLF001
-    **dict.fromkeys(("BDC", "DP"), Interpreter._mark),  # noqa: SLF001
-    "sh": Interpreter._shade,  # noqa: SLF001
-    "Tf": Interpreter._set_font,  # noqa: SLF001
-    "Tr": Interpreter._set_mode,  # noqa: SLF001
-    "d1": Interpreter._uncolour,  # noqa: SLF001
-    "ri": Interpreter._set_intent,  # noqa: SLF001
-    "gs": Interpreter._set_state,  # noqa: SLF001
-    "BI": Interpreter._inline,  # noqa: SLF001
-    "Do": Interpreter._draw,  # noqa: SLF001
-}
+    _handlers: ClassVar[dict[str, _Handler]] = {
+        **dict.fromkeys(_SET_DEVICE, _set_device),
+        **dict.fromkeys(("cs", "CS"), _set_named),
+        **dict.fromkeys(("scn", "SCN"), _set_pattern),
+        **dict.fromkeys(("BDC", "DP"), _mark),
+        "sh": _shade,
+        "Tf": _set_font,
+        "Tr": _set_mode,
+        "d1": _uncolour,
+        "ri": _set_intent,
+        "gs": _set_state,
+        "BI": _inline,
+        "Do": _draw,
+    }

@@ -55,7 +55,7 @@ def _is_same(left: Sequence[str], right: Sequence[str], gap: Gap) -> bool:
     if ANY_NUMBER in "".join(ours):
         theirs = [word for word in theirs if not word.isdecimal()]
         ours = [word for word in ours if word != ANY_NUMBER]
-    return "".join(ours).replace("-", "") == "".join(theirs).replace("-", "")
+    return "".join(ours) == "".join(theirs)
 
 
 # Words that stand on both sides, but in another place: footnotes, text boxes, cells of a table.

@@ -37,34 +37,43 @@ def original_words(pages: Sequence[Sequence[str]], declared: Sequence[str]) -> l
     page the first one is kept.
     """
     headers = {mask(text) for text in declared} - {"", "#"}
-    masks = [[mask(line) for line in page] for page in pages]
-    running = _running(masks)
     shift = _page_shift(pages)
+    lines = [
+        [_without_page(line, number, shift or 0) for line in page]
+        for number, page in enumerate(pages, 1)
+    ]
+    running = _running(lines)
     seen: set[str] = set()
     found: list[Word] = []
-    for number, (page, page_masks) in enumerate(zip(pages, masks, strict=True), 1):
+    for number, (page, bare_page) in enumerate(zip(pages, lines, strict=True), 1):
         kept = []
-        for line, masked in zip(page, page_masks, strict=True):
+        for line, bare in zip(page, bare_page, strict=True):
             is_number = shift is not None and _alone(line) == number + shift
-            is_repeated = masked in running and masked in seen
-            seen.add(masked)
-            if not (is_number or is_repeated or masked in headers):
+            is_repeated = bare in running and bare in seen
+            seen.add(bare)
+            if not (is_number or is_repeated or mask(line) in headers):
                 kept.append(line)
         found += words(_joined(kept), number)
     return found
 
 
 def mask(line: str) -> str:
-    """Return the line with its numbers hidden, to recognise it on another page."""
+    """Return the line with its numbers hidden: so a header of the draft knows no page."""
     keys = (word.key.replace(ANY_NUMBER, "#") for word in words(line, 0))
     return "".join(_NUMBER.sub("#", key) for key in keys)
 
 
-def _running(masks: Sequence[Sequence[str]]) -> set[str]:
+def _without_page(line: str, number: int, shift: int) -> str:
+    """Return the line with nothing but the number of its page hidden."""
+    key = " ".join(word.key for word in words(line, 0))
+    return re.sub(rf"\b{number + shift}\b", "#", key)
+
+
+def _running(lines: Sequence[Sequence[str]]) -> set[str]:
     pages_with: Counter[str] = Counter()
-    for page in masks:
+    for page in lines:
         pages_with.update(set(page) - {"", "#"})
-    least = max(RUNNING_MIN, RUNNING_SHARE * len(masks))
+    least = max(RUNNING_MIN, RUNNING_SHARE * len(lines))
     return {line for line, count in pages_with.items() if count >= least}
 
 

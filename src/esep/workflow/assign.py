@@ -151,7 +151,7 @@ def make_plan(
 
 def push(repo: Path, remote: str, branch: str, commit: str) -> GitError | None:
     """Push without force; return git's refusal, which is how a lost race looks."""
-    options = ("--quiet", "--no-verify", "--no-follow-tags", "--recurse-submodules=no")
+    options = ("--quiet", "--no-follow-tags", "--recurse-submodules=no")
     try:
         git(repo, "push", *options, "--", remote, f"{commit}:refs/heads/{branch}")
     except GitError as refusal:
