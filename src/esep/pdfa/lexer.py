@@ -140,12 +140,12 @@ class Lexer:
 
     def _hex(self, text: bytes, at: int) -> bytes:
         digits = _SPACE.sub(b"", text)
-        if _NOT_HEX.search(digits):
-            self.note("6.1.6-2", at)
-            digits = _NOT_HEX.sub(b"", digits)
         if len(digits) % 2:
             self.note("6.1.6-1", at)
             digits += b"0"
+        if _NOT_HEX.search(digits):
+            self.note("6.1.6-2", at)
+            digits = _NOT_HEX.sub(b"0", digits)
         return self._string(bytes.fromhex(digits.decode("ascii")), at)
 
     def _long_string(self, start: int) -> bytes:
