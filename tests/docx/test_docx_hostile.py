@@ -304,6 +304,7 @@ def nested(inner: str, *, before: str = "", after: str = "") -> bytes:
     )
 
 
+DRAWING = "http://schemas.openxmlformats.org/drawingml/2006/main"
 MICROSOFT = "http://schemas.microsoft.com/office/2006/relationships/"
 ACTIVE = {
     "macro": (
@@ -357,6 +358,17 @@ ACTIVE = {
     "remote_ole": (linked("oleObject", "file://192.0.2.1/x.doc"), "DX-303"),
     "remote_frame": (linked("frame", "http://192.0.2.1/x.htm"), "DX-310"),
     "remote_part_not_marked_external": (linked("image", "//192.0.2.1/x", outside=False), "DX-306"),
+    "remote_picture_behind_a_hyperlink": (
+        docx(
+            paragraph(runs=f'<w:r><a:blip xmlns:a="{DRAWING}" r:link="rId1"/></w:r>'),
+            links=[("hyperlink", "http://192.0.2.1/x.png", True)],
+        ),
+        "DX-306",
+    ),
+    "remote_template_behind_a_hyperlink": (
+        docx('<w:attachedTemplate r:id="rId1"/>', links=[("hyperlink", "http://192.0.2.1/", True)]),
+        "DX-305",
+    ),
     "remote_vml_picture": (vml('<v:imagedata src="http://192.0.2.1/x.png"/>'), "DX-306"),
     "vml_link_to_file": (vml('<v:shape href="file:///c:/x.exe"/>'), "DX-307"),
     "link_to_script": (linked("hyperlink", "javascript:alert(1)"), "DX-307"),
