@@ -164,15 +164,15 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--seed", type=int, default=1)
     asked = parser.parse_args(argv)
     queries = json.loads(asked.queries.read_text(encoding="utf-8"))
+    run = run_engine if asked.engine == "js" else run_python
     documents = documents_of(asked.documents)
+    report_recall(queries, run(build(documents), queries))
     documents += synthetic(documents, asked.objects - len(documents), asked.seed)
     started = time.process_time()
     files = build(documents)
     cpu = time.process_time() - started
     print(f"build: {len(documents)} documents, {cpu:.2f} s CPU")
-    answers = (run_engine if asked.engine == "js" else run_python)(files, queries)
-    report_recall(queries, answers)
-    report_bytes(files, answers)
+    report_bytes(files, run(files, queries))
     report_update(files, documents, cpu)
     return 0
 

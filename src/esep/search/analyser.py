@@ -17,6 +17,8 @@ WORD = re.compile(r"[^\W_]+(?:[-‐‑–—][^\W_]+)*")
 PART = re.compile(r"[^\W_]+")
 APOSTROPHES = re.compile(r"(?<=\w)['’ʼ`](?=\w)")
 CYRILLIC = re.compile(r"[Ѐ-ӿ]")
+DIGIT = re.compile(r"[0-9]")
+DOUBLED = re.compile(r"([a-z])\1+")
 LATIN = re.compile(r"[a-z]")
 
 
@@ -52,8 +54,8 @@ def plain(text: str) -> str:
 
 
 @lru_cache(maxsize=200_000)
-def skeleton(word: str) -> str:
-    """Return the ASCII skeleton of a lower-case word; words that sound alike share one."""
+def sound(word: str) -> str:
+    """Return a lower-case word in Latin letters by sound, double letters kept."""
     letters = specification()["letters"]
     latin = "".join(letters.get(letter, letter) for letter in word)
     for pattern, to in _rewrites():
@@ -61,12 +63,17 @@ def skeleton(word: str) -> str:
     return latin
 
 
+def skeleton(word: str) -> str:
+    """Return the skeleton of a lower-case word; words that sound alike share one."""
+    return DOUBLED.sub(r"\1", sound(word))
+
+
 @cache
 def _suffixes(lang: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Folded endings, and endings with derivations; longest first."""
     spec = specification()["stems"][lang]
-    endings = {skeleton(suffix) for suffix in spec["endings"]} - {""}
-    both = endings | {skeleton(suffix) for suffix in spec["derivations"]} - {""}
+    endings = {sound(suffix) for suffix in spec["endings"]} - {""}
+    both = endings | {sound(suffix) for suffix in spec["derivations"]} - {""}
 
     def longest_first(suffixes: Iterable[str]) -> tuple[str, ...]:
         return tuple(sorted(suffixes, key=lambda suffix: (-len(suffix), suffix)))
@@ -87,26 +94,34 @@ def _strip(word: str, suffixes: tuple[str, ...], shortest: int, times: int) -> s
 
 def _soften(stem: str) -> str:
     """к and г, п and б change into each other before a vowel: құқық — құқығы, кітап — кітабы."""
+    stem = DOUBLED.sub(r"\1", stem)
     return stem[:-1] + {"g": "k", "b": "p"}.get(stem[-1], stem[-1]) if len(stem) > 2 else stem
 
 
 @lru_cache(maxsize=200_000)
-def stems(shape: str, lang: str) -> tuple[str, str]:
-    """Return the light and the deep stem of a skeleton under the suffixes of `lang`."""
+def stems(sounds: str, lang: str) -> tuple[str, str]:
+    """Return the light and the deep stem of what `sound` gave, under the suffixes of `lang`."""
     spec = specification()["stems"][lang]
     endings, both = _suffixes(lang)
-    light = _strip(shape, endings, spec["shortest"], spec["chain"])
+    light = _strip(sounds, endings, spec["shortest"], spec["chain"])
     deep = _strip(light, both, spec["shortest"] + 1, spec["chain"] + 1)
     return _soften(light), _soften(deep)
 
 
+def has_digit(word: str) -> bool:
+    """Whether a word holds a digit; such words are never stemmed or taken for mistyped."""
+    return DIGIT.search(word) is not None
+
+
 @lru_cache(maxsize=200_000)
-def read(raw: str, langs: tuple[str, ...] = ("kk", "ru", "en")) -> Word:
-    """Return the shapes of a plain word under the given languages."""
-    shape = skeleton(raw)
-    if any(letter.isdigit() for letter in raw):
-        return Word(raw, shape, {})
-    return Word(raw, shape, {lang: stems(shape, lang) for lang in langs})
+def read(raw: str, langs: tuple[str, ...] | None = None) -> Word:
+    """Return the shapes of a plain word under `langs`, or those its alphabet is used for."""
+    if has_digit(raw):
+        return Word(raw, skeleton(raw), {})
+    if langs is None:
+        scripts = specification()["scripts"]
+        langs = tuple(scripts["cyrillic" if CYRILLIC.search(raw) else "latin"])
+    return Word(raw, skeleton(raw), {lang: stems(sound(raw), lang) for lang in langs})
 
 
 @lru_cache(maxsize=200_000)
@@ -147,6 +162,6 @@ def stop_words() -> frozenset[str]:
 def chunks(text: str) -> list[str]:
     """For each word of `tokens`, the run without spaces it stands in, as it was typed."""
     found = []
-    for chunk in plain(text).split():
-        found += [chunk] * len(PART.findall(chunk))
+    for chunk in unicodedata.normalize("NFC", text.lower()).split():
+        found += [chunk] * len(PART.findall(plain(chunk)))
     return found

@@ -113,7 +113,9 @@ def _keywords(document: Document) -> Iterator[str]:
             yield "".join(words)
     if document.code:
         yield analyser.code_key(document.code)
-        yield from analyser.tokens(document.code)
+        for part in analyser.tokens(document.code):
+            yield part
+            yield part.lstrip("0") or part
 
 
 def hashed(text: str) -> int:

@@ -51,8 +51,12 @@ class Layout:
         return Layout(count, size, max(8, size // 16), max(8, size // 64))
 
     def term_file(self, term: str) -> str:
-        """Name of the file that holds every term that begins to sound as `term` does."""
-        start = term if term.startswith("=") else analyser.skeleton(term)[:3]
+        """Name of the file with every term that begins to sound as `term` does.
+
+        Codes and glossary groups are only ever looked up whole.
+        """
+        whole = term.startswith("=") or analyser.has_digit(term)
+        start = analyser.skeleton(term) if whole else analyser.skeleton(term)[:3]
         return f"t/{hashed(start) % self.term_files:x}"
 
     def stem_files_of(self, stem: str) -> set[str]:
@@ -122,21 +126,21 @@ def shard_stems(words: Mapping[str, Iterable[int]]) -> set[str]:
     """Stems of the terms of one file that a mistyped word may be meant for."""
     found = set()
     for term, codes in words.items():
-        if term.startswith("=") or any(letter.isdigit() for letter in term):
+        if term.startswith("=") or analyser.has_digit(term):
             continue
-        read = analyser.read(term)
-        found |= {read.stems[lang][0] for lang in _languages(codes)}
+        read = analyser.read(term, _languages(codes))
+        found |= {light for light, _ in read.stems.values()}
         found.add(read.skeleton)
     return {stem for stem in found if len(stem) > 3}
 
 
-def _languages(codes: Iterable[int]) -> list[str]:
+def _languages(codes: Iterable[int]) -> tuple[str, ...]:
     """Languages some match code speaks of; a keyword may be in any."""
     mask = 0
     for code in codes:
         mask |= code
-    some = [lang for at, lang in enumerate(LANGUAGES) if (mask >> 2 * at) & 3]
-    return some or list(LANGUAGES)
+    some = tuple(lang for at, lang in enumerate(LANGUAGES) if (mask >> 2 * at) & 3)
+    return some or LANGUAGES
 
 
 def _stem_files(shards: Mapping[str, Postings], layout: Layout) -> dict[str, bytes]:

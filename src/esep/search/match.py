@@ -36,9 +36,12 @@ def errors_allowed(letters: int) -> int:
     return sum(letters >= least for least in analyser.specification()["typo_letters"])
 
 
-def distance(left: str, right: str, most: int) -> int:
-    """Optimal string alignment distance, or `most` + 1 when it is more."""
-    if abs(len(left) - len(right)) > most:
+def distance(left: str, right: str, most: int, tail: bool = False) -> int:
+    """Optimal string alignment distance, or `most` + 1 when it is more.
+
+    With `tail`, `right` may go on after the part that `left` is compared with.
+    """
+    if len(left) - len(right) > most or (len(right) - len(left) > most and not tail):
         return most + 1
     before: list[int] = []
     row = list(range(len(right) + 1))
@@ -51,7 +54,7 @@ def distance(left: str, right: str, most: int) -> int:
             row.append(cost)
         if min(row) > most:
             return most + 1
-    return min(row[-1], most + 1)
+    return min(min(row) if tail else row[-1], most + 1)
 
 
 def compare(word: Word, term: Word, last: bool) -> Match:
@@ -64,7 +67,7 @@ def compare(word: Word, term: Word, last: bool) -> Match:
         return Match(worth()[variant], variant)
     found = [_unfinished(word, term)] if last else []
     if word.stems and term.stems:
-        found += [_form(word, term), _kin(word, term), _typo(word, term)]
+        found += [_form(word, term), _kin(word, term), _typo(word, term), _tail(word, term)]
     return max(found, key=lambda match: match.worth, default=NOTHING)
 
 
@@ -75,20 +78,24 @@ def _unfinished(word: Word, term: Word) -> Match:
     return Match(worth()["prefix"] - worth()["prefix_step"] * min(rest, 8), "prefix")
 
 
+def _shared(word: Word, term: Word) -> list[tuple[tuple[str, str], tuple[str, str]]]:
+    """Stems of both under each language that both may be in."""
+    return [(word.stems[lang], found) for lang, found in term.stems.items() if lang in word.stems]
+
+
 def _form(word: Word, term: Word) -> Match:
     best = NOTHING
-    for lang, (light, deep) in term.stems.items():
-        if light == word.stems[lang][0]:
+    for mine, found in _shared(word, term):
+        if mine[0] == found[0]:
             return Match(worth()["form"], "form")
-        if deep == word.stems[lang][1]:
+        if mine[1] == found[1]:
             best = Match(worth()["root"], "form")
     return best
 
 
 def _kin(word: Word, term: Word) -> Match:
     best = 0.0
-    for lang, (light, _) in term.stems.items():
-        mine = word.stems[lang][0]
+    for (mine, _), (light, _) in _shared(word, term):
         common = len(commonprefix((mine, light)))
         share = common / max(len(mine), len(light))
         if common >= worth()["kin_letters"] and share >= worth()["share"]:
@@ -97,11 +104,27 @@ def _kin(word: Word, term: Word) -> Match:
 
 
 def _typo(word: Word, term: Word) -> Match:
-    pairs = {(word.raw, term.raw), (word.skeleton, term.skeleton)}
-    pairs |= {(word.stems[lang][0], light) for lang, (light, _) in term.stems.items()}
-    fewest = min(_errors(left, right) for left, right in sorted(pairs))
-    weights = worth()["typo"]
-    return Match(weights[fewest], "typo") if 0 < fewest < len(weights) else NOTHING
+    weights, times = worth()["typo"], worth()["typo_form"]
+    whole = min(_errors(word.raw, term.raw), _errors(word.skeleton, term.skeleton))
+    stems = [_errors(mine, light) for (mine, _), (light, _) in _shared(word, term)]
+    fewest = min(stems, default=len(weights))
+    options = [weights[whole]] if 0 < whole < len(weights) else []
+    options += [weights[fewest] * times] if 0 < fewest < len(weights) else []
+    return Match(max(options, default=0.0), "typo")
+
+
+def _tail(word: Word, term: Word) -> Match:
+    weights = worth()["tail"]
+    fewest = min((_tail_errors(light, word.skeleton) for light, _ in term.stems.values()), default=9)
+    return Match(weights[fewest], "typo") if fewest < len(weights) else NOTHING
+
+
+def _tail_errors(stem: str, written: str) -> int:
+    """Typing errors in `stem` where `written` begins with it, ends as it may."""
+    most = len(worth()["tail"]) - 1
+    if len(stem) < worth()["tail_letters"]:
+        return most + 1
+    return distance(stem, written, most, tail=True)
 
 
 def _errors(left: str, right: str) -> int:
@@ -115,5 +138,11 @@ def nearest(word: Word, stems: Iterable[str], most: int) -> list[str]:
     """Return at most `most` of the listed stems that `word` may be a mistyped form of."""
     mine = sorted({word.skeleton} | {light for light, _ in word.stems.values()})
     far = len(worth()["typo"])
-    ranked = sorted((min(_errors(one, stem) for one in mine), stem) for stem in set(stems))
-    return [stem for errors, stem in ranked if errors < far][:most]
+    ranked = []
+    for stem in set(stems):
+        errors = min(_errors(one, stem) for one in mine)
+        if errors >= far and _tail_errors(stem, word.skeleton) < len(worth()["tail"]):
+            errors = far - 1
+        if errors < far:
+            ranked.append((errors, stem[0] != word.skeleton[0], stem))
+    return [stem for _, _, stem in sorted(ranked)[:most]]

@@ -121,7 +121,7 @@ class Searcher:
     def _code(self, query: str) -> Found | None:
         """An accounting code however it is written: dashes, spaces, look-alike letters."""
         key = analyser.code_key(query)
-        if sum(letter.isdigit() for letter in key) < 3 or len(query) > 40:
+        if len(analyser.DIGIT.findall(key)) < 3 or len(query) > 40:
             return None
         shape = analyser.skeleton(key)
         found = Found(query)
@@ -137,7 +137,7 @@ class Searcher:
             return found
         for variant, other in readings(raw, chunk):
             self._meet(found, analyser.read(other), last, worth()["reading"], variant)
-        if found.best() < worth()["good"] and not any(letter.isdigit() for letter in raw):
+        if found.best() < worth()["good"] and not analyser.has_digit(raw):
             self._mistyped(found, analyser.read(raw))
         return found
 
@@ -152,7 +152,7 @@ class Searcher:
         keys = {word.skeleton} | {light for light, _ in word.stems.values()}
         names = {name for key in keys for name in self._layout.stem_files_of(key)}
         stems = {stem for name in sorted(names) for stem in self._listed(name)}
-        for stem in nearest(word, stems, 3):
+        for stem in nearest(word, stems, 5):
             for term, text in self._shard(stem).items():
                 if not term.startswith("="):
                     read = analyser.read(term, term_languages(text))
@@ -217,7 +217,7 @@ class Searcher:
 def _total(parts: Iterable[float], most: float) -> float:
     parts = list(parts)
     matched = sum(1 for part in parts if part)
-    return round(sum(parts) / most * (matched / len(parts)), 9)
+    return math.floor(sum(parts) / most * (matched / len(parts)) * 1e6 + 0.5) / 1e6
 
 
 def term_languages(text: str) -> tuple[str, ...]:

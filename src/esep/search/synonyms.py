@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cache
 
+from esep.i18n import LANGUAGES
 from esep.search import analyser
 
 LONGEST = 9
@@ -18,7 +19,7 @@ def _phrases() -> dict[tuple[str, ...], tuple[str, ...]]:
     for group in analyser.specification()["synonyms"]:
         name = "=" + analyser.skeleton("".join(analyser.tokens(group[0])))
         for phrase in group:
-            for key in {_key(word, analyser.tokens(phrase)) for word in ("kk", "ru", "en")}:
+            for key in {_key(word, analyser.tokens(phrase)) for word in LANGUAGES}:
                 table[key] = tuple(sorted({*table.get(key, ()), name}))
     return table
 
@@ -28,7 +29,7 @@ def _key(lang: str, words: Sequence[str]) -> tuple[str, ...]:
 
 
 def _part(lang: str, word: str) -> str:
-    shape = analyser.read(word)
+    shape = analyser.read(word, LANGUAGES)
     return shape.stems[lang][0] if shape.stems and len(word) > 3 else shape.skeleton
 
 
@@ -40,7 +41,7 @@ def _starts() -> frozenset[str]:
 def concepts(words: Sequence[str]) -> list[tuple[int, int, str]]:
     """Return (start, end, group) for each phrase in `words`, in the order of the text."""
     found: dict[tuple[int, int, str], None] = {}
-    for lang in ("kk", "ru", "en"):
+    for lang in LANGUAGES:
         keys = _key(lang, words)
         for start, key in enumerate(keys):
             if key in _starts():

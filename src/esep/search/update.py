@@ -163,7 +163,6 @@ def _load(folder: Path, name: str) -> Any:
 
 def _rows(
     folder: Path,
-    old: Mapping[str, Document],
     new: Mapping[str, Document],
     places: Mapping[str, tuple[int | None, int | None]],
 ) -> Files:

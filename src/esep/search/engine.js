@@ -1,0 +1,492 @@
+// SPDX-License-Identifier: MIT
+// The search in the browser: runs analyser.yml and ranks as searcher.py does. A classic script
+// that loads the index by script tags, so that it works from file:// and under script-src 'self'.
+"use strict";
+
+globalThis.esepSearch = (() => {
+  const LANGUAGES = ["kk", "ru", "en"];
+  const FIELDS = ["", "body", "facet", "title"];
+  const TITLE = 3;
+  const KEYWORD = 64;
+  const PART = /[\p{L}\p{N}]+/gu;
+  const APOSTROPHES = /(?<=[\p{L}\p{N}_])['’ʼ`](?=[\p{L}\p{N}_])/gu;
+  const CYRILLIC = /[Ѐ-ӿ]/u;
+  const LATIN = /[a-z]/u;
+  const DIGIT = /[0-9]/gu;
+  const LONGEST = 9;
+  const BASE64 = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+
+  const loaded = new Map();
+  const waiting = new Map();
+
+  // Each file of the index is a script that calls this.
+  function load(name, data) {
+    loaded.set(name, data);
+    waiting.get(name)?.(data);
+  }
+
+  function fetchBy(inject) {
+    const promises = new Map();
+    return (name) => {
+      if (!promises.has(name)) {
+        promises.set(name, new Promise((resolve) => {
+          if (loaded.has(name)) return resolve(loaded.get(name));
+          waiting.set(name, resolve);
+          inject(name, () => {
+            promises.delete(name);
+            resolve(null);
+          });
+        }));
+      }
+      return promises.get(name);
+    };
+  }
+
+  const findWords = (text) => text.match(PART) ?? [];
+  const hasDigit = (word) => /[0-9]/u.test(word);
+  const isConcept = (term) => term.startsWith("=");
+  const translate = (text, table) => Array.from(text, (letter) => table[letter] ?? letter).join("");
+  const invert = (table) => Object.fromEntries(Object.entries(table).map(([a, b]) => [b, a]));
+  const zip = (left, right) => {
+    const other = Array.from(right);
+    return Object.fromEntries(Array.from(left, (one, at) => [one, other[at]]));
+  };
+  const plain = (text) => text.toLowerCase().normalize("NFC").replace(APOSTROPHES, "");
+  const compareText = (a, b) => (a < b ? -1 : a > b ? 1 : 0);
+
+  function createAnalyser(spec) {
+    const rewrites = spec.rewrites.map(([from, to]) =>
+      [new RegExp(from, "gu"), to.replace(/\\(\d)/gu, "$$$1")]);
+    const stop = new Set(spec.stop_words);
+    const toLatin = invert(spec.lookalikes);
+    const skeletons = new Map();
+
+    function skeleton(word) {
+      let shape = skeletons.get(word);
+      if (shape === undefined) {
+        shape = translate(word, spec.letters);
+        for (const [from, to] of rewrites) shape = shape.replace(from, to);
+        skeletons.set(word, shape);
+      }
+      return shape;
+    }
+
+    const longestFirst = (suffixes) =>
+      [...new Set(suffixes.map(skeleton))].filter(Boolean)
+        .sort((a, b) => b.length - a.length || compareText(a, b));
+    const suffixes = {};
+    for (const lang of LANGUAGES) {
+      const { endings, derivations } = spec.stems[lang];
+      suffixes[lang] = [longestFirst(endings), longestFirst([...endings, ...derivations])];
+    }
+
+    function strip(word, some, shortest, times) {
+      for (let turn = 0; turn < times; turn += 1) {
+        const found = some.find((s) => word.endsWith(s) && word.length - s.length >= shortest);
+        if (found === undefined) break;
+        word = word.slice(0, -found.length);
+      }
+      return word;
+    }
+
+    const soften = (stem) =>
+      stem.length > 2 ? stem.slice(0, -1) + ({ g: "k", b: "p" }[stem.at(-1)] ?? stem.at(-1)) : stem;
+
+    function stems(shape, lang) {
+      const { shortest, chain } = spec.stems[lang];
+      const light = strip(shape, suffixes[lang][0], shortest, chain);
+      const deep = strip(light, suffixes[lang][1], shortest + 1, chain + 1);
+      return [soften(light), soften(deep)];
+    }
+
+    function read(raw, langs = LANGUAGES) {
+      const shape = skeleton(raw);
+      const found = {};
+      if (!hasDigit(raw)) for (const lang of langs) found[lang] = stems(shape, lang);
+      return { raw, skeleton: shape, stems: found };
+    }
+
+    function oneAlphabet(word) {
+      if (!(CYRILLIC.test(word) && LATIN.test(word))) return word;
+      const latin = word.match(/[a-z]/gu);
+      const cyrillic = latin.every((letter) => letter in spec.lookalikes);
+      return translate(word, cyrillic ? spec.lookalikes : toLatin);
+    }
+
+    const tokens = (text) => findWords(plain(text)).map(oneAlphabet);
+    const codeKey = (text) => translate(findWords(plain(text)).join(""), toLatin);
+    const chunks = (text) => text.toLowerCase().normalize("NFC").split(/\s+/u)
+      .flatMap((chunk) => findWords(plain(chunk)).map(() => chunk));
+
+    const part = (lang, word) => {
+      const { skeleton: shape, stems: found } = read(word);
+      return found[lang] && word.length > 3 ? found[lang][0] : shape;
+    };
+    const phrases = new Map();
+    for (const group of spec.synonyms) {
+      const name = `=${skeleton(tokens(group[0]).join(""))}`;
+      for (const phrase of group) {
+        const words = tokens(phrase);
+        for (const lang of LANGUAGES) {
+          const key = words.map((word) => part(lang, word)).join(" ");
+          phrases.set(key, (phrases.get(key) ?? new Set()).add(name));
+        }
+      }
+    }
+
+    // [start, end, group] for each phrase of the glossary in the words of a query.
+    function concepts(words) {
+      const found = new Map();
+      for (const lang of LANGUAGES) {
+        const keys = words.map((word) => part(lang, word));
+        for (let start = 0; start < keys.length; start += 1) {
+          for (let end = start + 1; end <= Math.min(keys.length, start + LONGEST); end += 1) {
+            for (const name of phrases.get(keys.slice(start, end).join(" ")) ?? []) {
+              found.set(`${start} ${end} ${name}`, [start, end, name]);
+            }
+          }
+        }
+      }
+      return [...found.values()].sort((a, b) => a[0] - b[0] || a[1] - b[1] || compareText(a[2], b[2]));
+    }
+
+    const { layouts, lookalikes } = spec;
+    const keys = zip(layouts.latin, layouts.cyrillic);
+    const kazakh = zip(layouts.digits, layouts.kazakh);
+    const back = invert({ ...keys, ...kazakh });
+
+    // Other readings of a word: wrong layout, look-alike letters, Latin habits.
+    function readings(word, chunk) {
+      const all = [];
+      const words = (text) => {
+        const found = findWords(text);
+        if (found.length === 1) all.push(["layout", found[0]]);
+      };
+      if (CYRILLIC.test(word)) {
+        words(translate(chunk, kazakh));
+        words(translate(chunk, back));
+        if (Array.from(word).every((letter) => letter in toLatin)) {
+          all.push(["lookalike", translate(word, toLatin)]);
+        }
+      } else if (LATIN.test(word)) {
+        words(translate(chunk, keys));
+        if (Object.keys(kazakh).some((key) => chunk.includes(key))) {
+          words(translate(chunk, { ...keys, ...kazakh }));
+        }
+        if (Array.from(word).length < 5 && Array.from(word).every((l) => l in lookalikes)) {
+          all.push(["lookalike", translate(word, lookalikes)]);
+        }
+        for (const [one, to] of spec.latin_variants) {
+          if (word.includes(one)) all.push(["latin", word.replaceAll(one, to)]);
+        }
+      }
+      const found = new Map();
+      for (const [variant, other] of all) {
+        if (other !== word && !found.has(other)) found.set(other, variant);
+      }
+      return [...found].map(([other, variant]) => [variant, other]);
+    }
+
+    const isStop = (word) => stop.has(word);
+    return { spec, skeleton, stems, read, tokens, codeKey, chunks, concepts, readings, isStop };
+  }
+
+  // Optimal string alignment distance, or most + 1 when it is more.
+  function distance(left, right, most) {
+    if (Math.abs(left.length - right.length) > most) return most + 1;
+    let twoBefore = [];
+    let before = [];
+    let row = Array.from({ length: right.length + 1 }, (_, at) => at);
+    for (let i = 1; i <= left.length; i += 1) {
+      [twoBefore, before, row] = [before, row, [i]];
+      for (let j = 1; j <= right.length; j += 1) {
+        const replaced = before[j - 1] + (left[i - 1] === right[j - 1] ? 0 : 1);
+        let cost = Math.min(before[j] + 1, row[j - 1] + 1, replaced);
+        if (i > 1 && j > 1 && left[i - 1] === right[j - 2] && left[i - 2] === right[j - 1]) {
+          cost = Math.min(cost, twoBefore[j - 2] + 1);
+        }
+        row.push(cost);
+      }
+      if (Math.min(...row) > most) return most + 1;
+    }
+    return Math.min(row.at(-1), most + 1);
+  }
+
+  function createMatcher(spec) {
+    const { worth } = spec;
+    const far = worth.typo.length;
+    const allowed = (letters) => spec.typo_letters.filter((least) => letters >= least).length;
+
+    function errors(left, right) {
+      const most = allowed(Math.min(left.length, right.length));
+      const found = distance(left, right, most);
+      return found <= most ? found : far;
+    }
+
+    function unfinished(word, term) {
+      const rest = term.skeleton.length - word.skeleton.length;
+      if (word.skeleton.length < 3 || rest <= 0 || !term.skeleton.startsWith(word.skeleton)) return 0;
+      return worth.prefix - worth.prefix_step * Math.min(rest, 8);
+    }
+
+    function form(word, term) {
+      let best = 0;
+      for (const [lang, [light, deep]] of Object.entries(term.stems)) {
+        if (light === word.stems[lang][0]) return worth.form;
+        if (deep === word.stems[lang][1]) best = worth.root;
+      }
+      return best;
+    }
+
+    function kin(word, term) {
+      let best = 0;
+      for (const [lang, [light]] of Object.entries(term.stems)) {
+        const mine = word.stems[lang][0];
+        let common = 0;
+        while (common < mine.length && common < light.length && mine[common] === light[common]) {
+          common += 1;
+        }
+        const share = common / Math.max(mine.length, light.length);
+        if (common >= worth.kin_letters && share >= worth.share) {
+          best = Math.max(best, worth.kin * share);
+        }
+      }
+      return best;
+    }
+
+    function typo(word, term) {
+      let fewest = Math.min(errors(word.raw, term.raw), errors(word.skeleton, term.skeleton));
+      for (const [lang, [light]] of Object.entries(term.stems)) {
+        fewest = Math.min(fewest, errors(word.stems[lang][0], light));
+      }
+      return fewest > 0 && fewest < far ? worth.typo[fewest] : 0;
+    }
+
+    // [worth, variant] of the best way in which a term answers a word of the query.
+    function compare(word, term, last) {
+      if (word.raw === term.raw) return [worth.exact, "exact"];
+      if (word.skeleton === term.skeleton) {
+        const variant = CYRILLIC.test(word.raw) === CYRILLIC.test(term.raw) ? "letters" : "latin";
+        return [worth[variant], variant];
+      }
+      const found = last ? [[unfinished(word, term), "prefix"]] : [];
+      if (Object.keys(word.stems).length && Object.keys(term.stems).length) {
+        found.push([form(word, term), "form"], [kin(word, term), "form"], [typo(word, term), "typo"]);
+      }
+      return found.reduce((best, one) => (one[0] > best[0] ? one : best), [0, ""]);
+    }
+
+    function nearest(word, stems, most) {
+      const mine = [word.skeleton, ...Object.values(word.stems).map(([light]) => light)];
+      return [...new Set(stems)]
+        .map((stem) => [Math.min(...mine.map((one) => errors(one, stem))), stem])
+        .filter(([count]) => count < far)
+        .sort((a, b) => a[0] - b[0] || compareText(a[1], b[1]))
+        .slice(0, most).map(([, stem]) => stem);
+    }
+
+    return { compare, nearest };
+  }
+
+  function hashed(text) {
+    let value = 0x811c9dc5;
+    for (const letter of text) value = Math.imul(value ^ letter.codePointAt(0), 0x01000193) >>> 0;
+    return value;
+  }
+
+  // Slots written as Rice-coded gaps in base64; postings.py says how.
+  function decode(text, count, size) {
+    const k = Math.max(0, 31 - Math.clz32(Math.floor((size * 69) / (count * 100))));
+    const slots = [];
+    let at = 0;
+    let previous = -1;
+    const bit = () => {
+      const value = BASE64.indexOf(text[Math.floor(at / 6)]) >> (5 - (at % 6)) & 1;
+      at += 1;
+      return value;
+    };
+    while (slots.length < count) {
+      let gap = 0;
+      while (!bit()) gap += 1;
+      for (let turn = 0; turn < k; turn += 1) gap = gap * 2 + bit();
+      previous += gap + 1;
+      slots.push(previous);
+    }
+    return slots;
+  }
+
+  const groupsOf = (text) => text.split(";").map((group) => group.split(","));
+
+  function termLanguages(text) {
+    const mask = groupsOf(text).reduce((sum, [code]) => sum | parseInt(code, 36), 0);
+    const some = LANGUAGES.filter((_, at) => (mask >> (2 * at)) & 3);
+    return some.length ? some : LANGUAGES;
+  }
+
+  function fieldWorth(worth, code, lang) {
+    let [best, where] = code & KEYWORD ? [worth.keyword, "keyword"] : [0, ""];
+    LANGUAGES.forEach((one, at) => {
+      const level = (code >> (2 * at)) & 3;
+      let value = worth.fields[level] * (one === lang ? 1 : worth.other_language);
+      if (level === TITLE) value *= worth.title_length[Math.floor(code / (2 * KEYWORD))];
+      if (value > best) [best, where] = [value, FIELDS[level]];
+    });
+    return [best, where];
+  }
+
+  async function createEngine(fetchFile) {
+    const [head, spec] = await Promise.all([fetchFile("index"), fetchFile("analyser")]);
+    const analyser = createAnalyser(spec);
+    const matcher = createMatcher(spec);
+    const { worth } = spec;
+
+    const isPresent = (kind, at) =>
+      (parseInt(head[kind][Math.floor(at / 4)], 16) >> (3 - (at % 4))) & 1;
+    const number = (kind) => head[kind].length * 4;
+
+    async function bucket(kind, key) {
+      const at = hashed(key) % number(kind);
+      return isPresent(kind, at) ? fetchFile(`${kind}/${at.toString(16)}`) : null;
+    }
+
+    async function shard(term) {
+      const shape = analyser.skeleton(term);
+      const whole = isConcept(term) || hasDigit(term);
+      return (await bucket("t", whole ? shape : shape.slice(0, 3))) ?? {};
+    }
+
+    const sorted = (some) => Object.entries(some).sort((a, b) => compareText(a[0], b[0]));
+    const add = (found, term, value, variant) => {
+      if (value > (found.matches.get(term)?.[0] ?? 0)) found.matches.set(term, [value, variant]);
+    };
+    const bestOf = (found) => Math.max(0, ...[...found.matches.values()].map(([value]) => value));
+
+    async function meet(found, word, last, times, other) {
+      for (const [term, text] of sorted(await shard(word.raw))) {
+        if (!isConcept(term)) {
+          const read = analyser.read(term, termLanguages(text));
+          const [value, variant] = matcher.compare(word, read, last);
+          if (value) add(found, term, value * times, other || variant);
+        }
+      }
+    }
+
+    async function mistyped(found, word) {
+      const keys = new Set([word.skeleton, ...Object.values(word.stems).map(([light]) => light)]);
+      const ends = [...keys].flatMap((key) => [key.slice(0, 2), `-${key.slice(-2)}`]);
+      const lists = await Promise.all([...new Set(ends)].map((end) => bucket("v", end)));
+      const stems = lists.flatMap((list) => (list ? list.split(" ") : []));
+      for (const stem of matcher.nearest(word, stems, 3)) {
+        for (const [term, text] of sorted(await shard(stem))) {
+          const read = isConcept(term) ? null : analyser.read(term, termLanguages(text));
+          const near = read && (stem === read.skeleton
+            || Object.values(read.stems).some(([light]) => light === stem));
+          if (near) add(found, term, ...matcher.compare(word, read, false));
+        }
+      }
+    }
+
+    async function readWord(raw, chunk, last) {
+      const found = { word: raw, matches: new Map() };
+      await meet(found, analyser.read(raw), last, 1, "");
+      if (bestOf(found) >= worth.good) return found;
+      for (const [variant, other] of analyser.readings(raw, chunk)) {
+        await meet(found, analyser.read(other), last, worth.reading, variant);
+      }
+      if (bestOf(found) < worth.good && !hasDigit(raw)) await mistyped(found, analyser.read(raw));
+      return found;
+    }
+
+    // An accounting code however it is written: dashes, spaces, look-alike letters.
+    async function readCode(query) {
+      const key = analyser.codeKey(query);
+      if ((key.match(DIGIT) ?? []).length < 3 || query.length > 40) return null;
+      const shape = analyser.skeleton(key);
+      const found = { word: query, matches: new Map() };
+      for (const [term] of sorted(await shard(key))) {
+        if (!isConcept(term) && analyser.skeleton(term) === shape) add(found, term, 1, "code");
+      }
+      return found.matches.size ? found : null;
+    }
+
+    async function readQuery(query) {
+      const code = await readCode(query);
+      if (code) return { found: [code], spans: [] };
+      const words = analyser.tokens(query);
+      const chunks = analyser.chunks(query);
+      let kept = words.map((_, at) => at).filter((at) => !analyser.isStop(words[at]));
+      if (!kept.length) kept = words.map((_, at) => at);
+      const found = await Promise.all(
+        kept.map((at) => readWord(words[at], chunks[at], at === words.length - 1)));
+      const spans = [];
+      for (const [start, end, name] of analyser.concepts(words)) {
+        const inside = kept.map((at, place) => [at, place]).filter(([at]) => start <= at && at < end);
+        if (inside.length) spans.push([inside[0][1], inside.at(-1)[1] + 1, name]);
+      }
+      return { found, spans };
+    }
+
+    async function collect(word, term, [value, variant], lang, perSlot) {
+      for (const [code, count, bits] of groupsOf((await shard(term))[term])) {
+        const [times, field] = fieldWorth(worth, parseInt(code, 36), lang);
+        const score = times * value;
+        for (const slot of decode(bits, parseInt(count, 36), head.size)) {
+          if ((perSlot.get(slot)?.score ?? -1) < score) {
+            perSlot.set(slot, { score, why: { word, term, variant, field } });
+          }
+        }
+      }
+    }
+
+    function rarity(perSlot) {
+      if (!perSlot.size) return 1;
+      let best = 0;
+      for (const { score } of perSlot.values()) best = Math.max(best, score);
+      let near = 0;
+      for (const { score } of perSlot.values()) near += score >= 0.7 * best ? 1 : 0;
+      return Math.log(1 + head.count / near);
+    }
+
+    async function hit(slot, score, whys, lang) {
+      const rows = await fetchFile(`d/${lang}/${(slot >> head.rows).toString(16)}`);
+      const [title, kind, holder, stage, code, url] = rows?.[slot.toString(16)] ?? [];
+      return { slot, score, why: whys.filter(Boolean), title, kind, holder, stage, code, url };
+    }
+
+    // Resolves to the best hits and the number of all.
+    async function search(query, lang, limit = 10) {
+      const { found, spans } = await readQuery(query);
+      const scores = new Map();
+      let total = 0;
+      for (const [at, one] of found.entries()) {
+        const perSlot = new Map();
+        for (const [term, match] of one.matches) await collect(one.word, term, match, lang, perSlot);
+        for (const [start, end, name] of spans) {
+          if (start <= at && at < end && name in (await shard(name))) {
+            await collect(one.word, name, [worth.concept, "synonym"], lang, perSlot);
+          }
+        }
+        const weight = rarity(perSlot);
+        total += weight;
+        for (const [slot, { score, why }] of perSlot) {
+          const sum = scores.get(slot) ?? { score: 0, words: 0, whys: [] };
+          scores.set(slot, sum);
+          sum.score += weight * score;
+          sum.words += 1;
+          sum.whys.push(why);
+        }
+      }
+      const ranked = [...scores].map(([slot, { score, words, whys }]) => {
+        const share = (score / total) * (words / found.length);
+        return { slot, score: Math.round(share * 1e6) / 1e6, whys };
+      });
+      ranked.sort((a, b) => b.score - a.score || a.slot - b.slot);
+      const hits = ranked.slice(0, limit).map((one) => hit(one.slot, one.score, one.whys, lang));
+      return { count: ranked.length, hits: await Promise.all(hits) };
+    }
+
+    return { search };
+  }
+
+  return { load, fetchBy, createAnalyser, createEngine, distance };
+})();
