@@ -86,7 +86,7 @@ def run_python(files: Mapping[str, bytes], queries: Iterable[Mapping[str, Any]])
     answers = []
     for query in queries:
         counted = Counted(files)
-        counted.bytes = len(files["analyser.js"])
+        counted.bytes = len(files["specification.js"])
         hits = Searcher(counted).search(query["q"], query["lang"])
         answers.append({"urls": [hit.row[5] for hit in hits], "bytes": counted.bytes})
     return answers
@@ -98,7 +98,7 @@ def run_engine(files: Mapping[str, bytes], queries: Sequence[Mapping[str, Any]])
         write(Path(folder), files)
         argv = ["node", str(ENGINE), folder]
         done = subprocess.run(
-            argv, input=json.dumps(queries), capture_output=True, text=True, check=True
+            argv, input=json.dumps(queries), stdout=subprocess.PIPE, text=True, check=True
         )
     return list(json.loads(done.stdout))
 

@@ -5,29 +5,39 @@ const fs = require("node:fs");
 const path = require("node:path");
 const vm = require("node:vm");
 
-const SOURCE = path.join(__dirname, "../../src/esep/search/engine.js");
+const SOURCE = path.join(__dirname, "../../src/esep/search");
 const folder = process.argv[2];
-const engineScript = new vm.Script(fs.readFileSync(SOURCE, "utf-8"));
+const run = (file) => vm.runInThisContext(fs.readFileSync(file, "utf-8"), { filename: file });
 
-async function answer(query) {
-  engineScript.runInThisContext();
+run(path.join(SOURCE, "analyser.js"));
+run(path.join(SOURCE, "engine.js"));
+const sizes = new Map();
+const fetchFile = esepSearch.fetchBy((name, fail) => {
+  const file = path.join(folder, `${name}.js`);
+  if (!fs.existsSync(file)) return fail();
+  sizes.set(name, fs.statSync(file).size);
+  return run(file);
+});
+
+let used = new Set();
+const watched = (name) => {
+  used.add(name);
+  return fetchFile(name);
+};
+
+async function answer(engine, query) {
+  used = new Set(["index", "specification"]);
+  const { count, hits } = await engine.search(query.q, query.lang);
   let bytes = 0;
-  const inject = (name, fail) => {
-    const file = path.join(folder, `${name}.js`);
-    if (!fs.existsSync(file)) return fail();
-    const content = fs.readFileSync(file);
-    bytes += content.length;
-    return vm.runInThisContext(content.toString("utf-8"));
-  };
-  const engine = await esepSearch.createEngine(esepSearch.fetchBy(inject));
-  const { hits } = await engine.search(query.q, query.lang);
-  const urls = hits.map((hit) => hit.url);
-  return { urls, bytes, slots: hits.map((hit) => hit.slot), why: hits.map((hit) => hit.why) };
+  for (const name of used) bytes += sizes.get(name) ?? 0;
+  return { count, bytes, urls: hits.map((hit) => hit.url), hits };
 }
 
 (async () => {
-  const queries = JSON.parse(fs.readFileSync(0, "utf-8"));
+  const engine = await esepSearch.createEngine(watched);
   const answers = [];
-  for (const query of queries) answers.push(await answer(query));
+  for (const query of JSON.parse(fs.readFileSync(0, "utf-8"))) {
+    answers.push(await answer(engine, query));
+  }
   process.stdout.write(JSON.stringify(answers));
 })();

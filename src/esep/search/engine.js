@@ -3,17 +3,14 @@
 // that loads the index by script tags, so that it works from file:// and under script-src 'self'.
 "use strict";
 
-globalThis.esepSearch = (() => {
-  const LANGUAGES = ["kk", "ru", "en"];
+Object.assign(globalThis.esepSearch, (() => {
+  const { LANGUAGES, CYRILLIC, compareText, hasDigit, createAnalyser } = globalThis.esepSearch;
   const FIELDS = ["", "body", "facet", "title"];
   const TITLE = 3;
   const KEYWORD = 64;
-  const PART = /[\p{L}\p{N}]+/gu;
-  const APOSTROPHES = /(?<=[\p{L}\p{N}_])['’ʼ`](?=[\p{L}\p{N}_])/gu;
-  const CYRILLIC = /[Ѐ-ӿ]/u;
-  const LATIN = /[a-z]/u;
   const DIGIT = /[0-9]/gu;
-  const LONGEST = 9;
+  const NEAREST = 5;
+  const isConcept = (term) => term.startsWith("=");
   const BASE64 = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 
   const loaded = new Map();
@@ -42,158 +39,11 @@ globalThis.esepSearch = (() => {
     };
   }
 
-  const findWords = (text) => text.match(PART) ?? [];
-  const hasDigit = (word) => /[0-9]/u.test(word);
-  const isConcept = (term) => term.startsWith("=");
-  const translate = (text, table) => Array.from(text, (letter) => table[letter] ?? letter).join("");
-  const invert = (table) => Object.fromEntries(Object.entries(table).map(([a, b]) => [b, a]));
-  const zip = (left, right) => {
-    const other = Array.from(right);
-    return Object.fromEntries(Array.from(left, (one, at) => [one, other[at]]));
-  };
-  const plain = (text) => text.toLowerCase().normalize("NFC").replace(APOSTROPHES, "");
-  const compareText = (a, b) => (a < b ? -1 : a > b ? 1 : 0);
-
-  function createAnalyser(spec) {
-    const rewrites = spec.rewrites.map(([from, to]) =>
-      [new RegExp(from, "gu"), to.replace(/\\(\d)/gu, "$$$1")]);
-    const stop = new Set(spec.stop_words);
-    const toLatin = invert(spec.lookalikes);
-    const skeletons = new Map();
-
-    function skeleton(word) {
-      let shape = skeletons.get(word);
-      if (shape === undefined) {
-        shape = translate(word, spec.letters);
-        for (const [from, to] of rewrites) shape = shape.replace(from, to);
-        skeletons.set(word, shape);
-      }
-      return shape;
-    }
-
-    const longestFirst = (suffixes) =>
-      [...new Set(suffixes.map(skeleton))].filter(Boolean)
-        .sort((a, b) => b.length - a.length || compareText(a, b));
-    const suffixes = {};
-    for (const lang of LANGUAGES) {
-      const { endings, derivations } = spec.stems[lang];
-      suffixes[lang] = [longestFirst(endings), longestFirst([...endings, ...derivations])];
-    }
-
-    function strip(word, some, shortest, times) {
-      for (let turn = 0; turn < times; turn += 1) {
-        const found = some.find((s) => word.endsWith(s) && word.length - s.length >= shortest);
-        if (found === undefined) break;
-        word = word.slice(0, -found.length);
-      }
-      return word;
-    }
-
-    const soften = (stem) =>
-      stem.length > 2 ? stem.slice(0, -1) + ({ g: "k", b: "p" }[stem.at(-1)] ?? stem.at(-1)) : stem;
-
-    function stems(shape, lang) {
-      const { shortest, chain } = spec.stems[lang];
-      const light = strip(shape, suffixes[lang][0], shortest, chain);
-      const deep = strip(light, suffixes[lang][1], shortest + 1, chain + 1);
-      return [soften(light), soften(deep)];
-    }
-
-    function read(raw, langs = LANGUAGES) {
-      const shape = skeleton(raw);
-      const found = {};
-      if (!hasDigit(raw)) for (const lang of langs) found[lang] = stems(shape, lang);
-      return { raw, skeleton: shape, stems: found };
-    }
-
-    function oneAlphabet(word) {
-      if (!(CYRILLIC.test(word) && LATIN.test(word))) return word;
-      const latin = word.match(/[a-z]/gu);
-      const cyrillic = latin.every((letter) => letter in spec.lookalikes);
-      return translate(word, cyrillic ? spec.lookalikes : toLatin);
-    }
-
-    const tokens = (text) => findWords(plain(text)).map(oneAlphabet);
-    const codeKey = (text) => translate(findWords(plain(text)).join(""), toLatin);
-    const chunks = (text) => text.toLowerCase().normalize("NFC").split(/\s+/u)
-      .flatMap((chunk) => findWords(plain(chunk)).map(() => chunk));
-
-    const part = (lang, word) => {
-      const { skeleton: shape, stems: found } = read(word);
-      return found[lang] && word.length > 3 ? found[lang][0] : shape;
-    };
-    const phrases = new Map();
-    for (const group of spec.synonyms) {
-      const name = `=${skeleton(tokens(group[0]).join(""))}`;
-      for (const phrase of group) {
-        const words = tokens(phrase);
-        for (const lang of LANGUAGES) {
-          const key = words.map((word) => part(lang, word)).join(" ");
-          phrases.set(key, (phrases.get(key) ?? new Set()).add(name));
-        }
-      }
-    }
-
-    // [start, end, group] for each phrase of the glossary in the words of a query.
-    function concepts(words) {
-      const found = new Map();
-      for (const lang of LANGUAGES) {
-        const keys = words.map((word) => part(lang, word));
-        for (let start = 0; start < keys.length; start += 1) {
-          for (let end = start + 1; end <= Math.min(keys.length, start + LONGEST); end += 1) {
-            for (const name of phrases.get(keys.slice(start, end).join(" ")) ?? []) {
-              found.set(`${start} ${end} ${name}`, [start, end, name]);
-            }
-          }
-        }
-      }
-      return [...found.values()].sort((a, b) => a[0] - b[0] || a[1] - b[1] || compareText(a[2], b[2]));
-    }
-
-    const { layouts, lookalikes } = spec;
-    const keys = zip(layouts.latin, layouts.cyrillic);
-    const kazakh = zip(layouts.digits, layouts.kazakh);
-    const back = invert({ ...keys, ...kazakh });
-
-    // Other readings of a word: wrong layout, look-alike letters, Latin habits.
-    function readings(word, chunk) {
-      const all = [];
-      const words = (text) => {
-        const found = findWords(text);
-        if (found.length === 1) all.push(["layout", found[0]]);
-      };
-      if (CYRILLIC.test(word)) {
-        words(translate(chunk, kazakh));
-        words(translate(chunk, back));
-        if (Array.from(word).every((letter) => letter in toLatin)) {
-          all.push(["lookalike", translate(word, toLatin)]);
-        }
-      } else if (LATIN.test(word)) {
-        words(translate(chunk, keys));
-        if (Object.keys(kazakh).some((key) => chunk.includes(key))) {
-          words(translate(chunk, { ...keys, ...kazakh }));
-        }
-        if (Array.from(word).length < 5 && Array.from(word).every((l) => l in lookalikes)) {
-          all.push(["lookalike", translate(word, lookalikes)]);
-        }
-        for (const [one, to] of spec.latin_variants) {
-          if (word.includes(one)) all.push(["latin", word.replaceAll(one, to)]);
-        }
-      }
-      const found = new Map();
-      for (const [variant, other] of all) {
-        if (other !== word && !found.has(other)) found.set(other, variant);
-      }
-      return [...found].map(([other, variant]) => [variant, other]);
-    }
-
-    const isStop = (word) => stop.has(word);
-    return { spec, skeleton, stems, read, tokens, codeKey, chunks, concepts, readings, isStop };
-  }
-
-  // Optimal string alignment distance, or most + 1 when it is more.
-  function distance(left, right, most) {
-    if (Math.abs(left.length - right.length) > most) return most + 1;
+  // Optimal string alignment distance, or most + 1 when it is more; with `tail`, `right` may
+  // go on after the part that `left` is compared with.
+  function distance(left, right, most, tail = false) {
+    const longer = right.length - left.length;
+    if (-longer > most || (longer > most && !tail)) return most + 1;
     let twoBefore = [];
     let before = [];
     let row = Array.from({ length: right.length + 1 }, (_, at) => at);
@@ -209,7 +59,7 @@ globalThis.esepSearch = (() => {
       }
       if (Math.min(...row) > most) return most + 1;
     }
-    return Math.min(row.at(-1), most + 1);
+    return Math.min(tail ? Math.min(...row) : row.at(-1), most + 1);
   }
 
   function createMatcher(spec) {
@@ -229,19 +79,22 @@ globalThis.esepSearch = (() => {
       return worth.prefix - worth.prefix_step * Math.min(rest, 8);
     }
 
-    function form(word, term) {
+    // Light and deep stems of both under each language that both may be in.
+    const shared = (word, term) => Object.entries(term.stems)
+      .filter(([lang]) => lang in word.stems).map(([lang, found]) => [word.stems[lang], found]);
+
+    function form(pairs) {
       let best = 0;
-      for (const [lang, [light, deep]] of Object.entries(term.stems)) {
-        if (light === word.stems[lang][0]) return worth.form;
-        if (deep === word.stems[lang][1]) best = worth.root;
+      for (const [mine, found] of pairs) {
+        if (mine[0] === found[0]) return worth.form;
+        if (mine[1] === found[1]) best = worth.root;
       }
       return best;
     }
 
-    function kin(word, term) {
+    function kin(pairs) {
       let best = 0;
-      for (const [lang, [light]] of Object.entries(term.stems)) {
-        const mine = word.stems[lang][0];
+      for (const [[mine], [light]] of pairs) {
         let common = 0;
         while (common < mine.length && common < light.length && mine[common] === light[common]) {
           common += 1;
@@ -254,12 +107,24 @@ globalThis.esepSearch = (() => {
       return best;
     }
 
-    function typo(word, term) {
-      let fewest = Math.min(errors(word.raw, term.raw), errors(word.skeleton, term.skeleton));
-      for (const [lang, [light]] of Object.entries(term.stems)) {
-        fewest = Math.min(fewest, errors(word.stems[lang][0], light));
-      }
-      return fewest > 0 && fewest < far ? worth.typo[fewest] : 0;
+    const typoWorth = (count, times) => (count > 0 && count < far ? worth.typo[count] * times : 0);
+
+    function typo(word, term, pairs) {
+      const whole = Math.min(errors(word.raw, term.raw), errors(word.skeleton, term.skeleton));
+      const fewest = Math.min(far, ...pairs.map(([[mine], [light]]) => errors(mine, light)));
+      return Math.max(typoWorth(whole, 1), typoWorth(fewest, worth.typo_form));
+    }
+
+    // Typing errors in a stem where the word begins with it and ends as it may.
+    function tailErrors(stem, written) {
+      const most = worth.tail.length - 1;
+      return stem.length < worth.tail_letters ? most + 1 : distance(stem, written, most, true);
+    }
+
+    function tail(word, term) {
+      const lights = Object.values(term.stems).map(([light]) => light);
+      const fewest = Math.min(...lights.map((light) => tailErrors(light, word.skeleton)));
+      return worth.tail[fewest] ?? 0;
     }
 
     // [worth, variant] of the best way in which a term answers a word of the query.
@@ -271,18 +136,24 @@ globalThis.esepSearch = (() => {
       }
       const found = last ? [[unfinished(word, term), "prefix"]] : [];
       if (Object.keys(word.stems).length && Object.keys(term.stems).length) {
-        found.push([form(word, term), "form"], [kin(word, term), "form"], [typo(word, term), "typo"]);
+        const pairs = shared(word, term);
+        found.push([form(pairs), "form"], [kin(pairs), "form"]);
+        found.push([typo(word, term, pairs), "typo"], [tail(word, term), "typo"]);
       }
       return found.reduce((best, one) => (one[0] > best[0] ? one : best), [0, ""]);
     }
 
+    // The listed stems that a word may be a mistyped form of.
     function nearest(word, stems, most) {
       const mine = [word.skeleton, ...Object.values(word.stems).map(([light]) => light)];
-      return [...new Set(stems)]
-        .map((stem) => [Math.min(...mine.map((one) => errors(one, stem))), stem])
-        .filter(([count]) => count < far)
-        .sort((a, b) => a[0] - b[0] || compareText(a[1], b[1]))
-        .slice(0, most).map(([, stem]) => stem);
+      const ranked = [];
+      for (const stem of new Set(stems)) {
+        let count = Math.min(...mine.map((one) => errors(one, stem)));
+        if (count >= far && tailErrors(stem, word.skeleton) < worth.tail.length) count = far - 1;
+        if (count < far) ranked.push([count, stem[0] === word.skeleton[0] ? 0 : 1, stem]);
+      }
+      ranked.sort((a, b) => a[0] - b[0] || a[1] - b[1] || compareText(a[2], b[2]));
+      return ranked.slice(0, most).map(([, , stem]) => stem);
     }
 
     return { compare, nearest };
@@ -335,7 +206,7 @@ globalThis.esepSearch = (() => {
   }
 
   async function createEngine(fetchFile) {
-    const [head, spec] = await Promise.all([fetchFile("index"), fetchFile("analyser")]);
+    const [head, spec] = await Promise.all([fetchFile("index"), fetchFile("specification")]);
     const analyser = createAnalyser(spec);
     const matcher = createMatcher(spec);
     const { worth } = spec;
@@ -376,7 +247,7 @@ globalThis.esepSearch = (() => {
       const ends = [...keys].flatMap((key) => [key.slice(0, 2), `-${key.slice(-2)}`]);
       const lists = await Promise.all([...new Set(ends)].map((end) => bucket("v", end)));
       const stems = lists.flatMap((list) => (list ? list.split(" ") : []));
-      for (const stem of matcher.nearest(word, stems, 3)) {
+      for (const stem of matcher.nearest(word, stems, NEAREST)) {
         for (const [term, text] of sorted(await shard(stem))) {
           const read = isConcept(term) ? null : analyser.read(term, termLanguages(text));
           const near = read && (stem === read.skeleton
@@ -488,5 +359,5 @@ globalThis.esepSearch = (() => {
     return { search };
   }
 
-  return { load, fetchBy, createAnalyser, createEngine, distance };
-})();
+  return { load, fetchBy, createEngine, distance };
+})());

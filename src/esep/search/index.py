@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 """Build the sharded index of the search.
 
-Files served: ``index.js`` (sizes), ``analyser.js`` (the specification), ``t/…`` (terms
+Files served: ``index.js`` (sizes), ``specification.js`` (the specification), ``t/…`` (terms
 with postings), ``v/…`` (stems by their first and last letters, for typing errors) and
 ``d/<lang>/…`` (what hits show). Files kept by the builder alone: ``state/…``, the
 documents as indexed. A file depends on the set of documents, never on its history.
@@ -95,13 +95,8 @@ def build(documents: Iterable[Document]) -> dict[str, bytes]:
     files |= _stem_files(shards, layout)
     files |= _row_files(by_id.values(), slots)
     files |= _state_files(by_id.values(), slots)
-    files["analyser.js"] = script("analyser", client_specification())
+    files["specification.js"] = script("specification", analyser.specification())
     return files | head_files(layout, by_id, files)
-
-
-def client_specification() -> dict[str, Any]:
-    """Return the specification as the browser runs it."""
-    return analyser.specification()
 
 
 def head_files(layout: Layout, ids: Iterable[str], names: Iterable[str]) -> dict[str, bytes]:

@@ -18,6 +18,7 @@ from esep.search.postings import read_groups
 from esep.search.readings import readings
 from esep.search.synonyms import concepts
 
+NEAREST = 5  # stems a mistyped word may be meant for
 FIELDS = ("", "body", "facet", "title")
 
 
@@ -152,7 +153,7 @@ class Searcher:
         keys = {word.skeleton} | {light for light, _ in word.stems.values()}
         names = {name for key in keys for name in self._layout.stem_files_of(key)}
         stems = {stem for name in sorted(names) for stem in self._listed(name)}
-        for stem in nearest(word, stems, 5):
+        for stem in nearest(word, stems, NEAREST):
             for term, text in self._shard(stem).items():
                 if not term.startswith("="):
                     read = analyser.read(term, term_languages(text))
