@@ -34,12 +34,8 @@ def table(pairs: str) -> dict[int, str]:
 
 
 COMMON = "аa бb вv гg дd еe зz иi кk лl мm нn оo пp рr сs тt фf ъ ь эe "
-ALPHABET_2021 = table(
-    COMMON + "әä ғğ ёe жj йi қq ңñ өö уu ұū үü хh һh цts чç шş щş ыy іi юiu яia"
-)
-AD_HOC = table(
-    COMMON + "әa ғgh ёe жzh йi қk ңng өo уu ұu үu хkh һh цc чch шsh щsh ыy іi юyu яya"
-)
+ALPHABET_2021 = table(COMMON + "әä ғğ ёe жj йi қq ңñ өö уu ұū үü хh һh цts чç шş щş ыy іi юiu яia")
+AD_HOC = table(COMMON + "әa ғgh ёe жzh йi қk ңng өo уu ұu үu хkh һh цc чch шsh щsh ыy іi юyu яya")
 RUSSIAN_LATIN = table(COMMON + "ёyo жzh йy уu хkh цts чch шsh щshch ыy юyu яya")
 ADJECTIVE = ("ый", "ий", "ая", "ое", "ые", "ого", "ой", "ых", "ого", "ому", "ым", "ую", "ыми")
 NOUNS = {
@@ -60,7 +56,9 @@ def kazakh(word: str, dice: random.Random) -> str:
     for kind in (("plural",), ("case",), ("plural", "case"), ("plural", "own", "case"))[
         dice.randrange(4)
     ]:
-        front = next((letter in FRONT for letter in reversed(word) if letter in FRONT | BACK), False)
+        front = next(
+            (letter in FRONT for letter in reversed(word) if letter in FRONT | BACK), False
+        )
         low, high = ("е", "і") if front else ("а", "ы")
         k = "к" if front else "қ"
         g = "г" if front else "ғ"
@@ -75,8 +73,14 @@ def kazakh(word: str, dice: random.Random) -> str:
         else:
             n = "т" if hard else "н" if nasal or vowel else "д"
             word += dice.choice(
-                (n + high + "ң", (k if hard else g) + low, n + high, d + low, d + low + "н",
-                 ("п" if hard else "м") + "ен")
+                (
+                    n + high + "ң",
+                    (k if hard else g) + low,
+                    n + high,
+                    d + low,
+                    d + low + "н",
+                    ("п" if hard else "м") + "ен",
+                )
             )
     return word
 
@@ -89,7 +93,11 @@ def russian(word: str, dice: random.Random) -> str:
     for ending in sorted(NOUNS, key=len, reverse=True):
         if word.endswith(ending) and len(word) > len(ending) + 3:
             return word[: -len(ending)] + dice.choice(NOUNS[ending] or ("",))
-    return word + dice.choice(("а", "у", "ом", "ы", "ам", "ами")) if word[-1] not in "аеёиоуыэюяьй" else word
+    return (
+        word + dice.choice(("а", "у", "ом", "ы", "ам", "ами"))
+        if word[-1] not in "аеёиоуыэюяьй"
+        else word
+    )
 
 
 def english(word: str, dice: random.Random) -> str:
@@ -129,9 +137,7 @@ def telling_words(documents: Sequence[Mapping[str, Any]], lang: str) -> dict[str
     """Words of each title whose beginning stands in few titles."""
     titles = {one["id"]: re.findall(r"[^\W\d_]{5,}", one[lang]["t"].lower()) for one in documents}
     seen = Counter(start for words in titles.values() for start in {word[:5] for word in words})
-    return {
-        one: [word for word in words if seen[word[:5]] <= 5] for one, words in titles.items()
-    }
+    return {one: [word for word in words if seen[word[:5]] <= 5] for one, words in titles.items()}
 
 
 def queries(documents: Sequence[Mapping[str, Any]], seed: int) -> Iterator[dict[str, Any]]:
@@ -159,7 +165,12 @@ def queries(documents: Sequence[Mapping[str, Any]], seed: int) -> Iterator[dict[
                 yield _query("ru", "in other language", " ".join(forms), one)
     for one in documents:
         if code := one.get("code"):
-            for written in (code.lower(), code.replace("-", " "), code.replace("-", "–"), code.replace("-", "")):
+            for written in (
+                code.lower(),
+                code.replace("-", " "),
+                code.replace("-", "–"),
+                code.replace("-", ""),
+            ):
                 yield _query(dice.choice(("kk", "ru", "en")), "code", written, one["id"])
         if acronym := one.get("acr"):
             yield _query("ru", "acronym", acronym.lower(), one["id"])

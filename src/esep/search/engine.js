@@ -261,10 +261,14 @@ Object.assign(globalThis.esepSearch, (() => {
       const found = { word: raw, matches: new Map() };
       await meet(found, analyser.read(raw), last, 1, "");
       if (bestOf(found) >= worth.good) return found;
-      for (const [variant, other] of analyser.readings(raw, chunk)) {
+      const others = analyser.readings(raw, chunk);
+      for (const [variant, other] of others) {
         await meet(found, analyser.read(other), last, worth.reading, variant);
       }
-      if (bestOf(found) < worth.good && !hasDigit(raw)) await mistyped(found, analyser.read(raw));
+      for (const [variant, other] of [["", raw], ...others]) {
+        if (bestOf(found) >= worth.good || hasDigit(other)) break;
+        if (variant === "" || variant === "layout") await mistyped(found, analyser.read(other));
+      }
       return found;
     }
 

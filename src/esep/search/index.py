@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: MIT
 """Build the sharded index of the search.
 
-Files served: ``index.js`` (sizes), ``specification.js`` (the specification), ``t/…`` (terms
+Files served: ``index.js`` (sizes), ``specification.js`` (how to
+read words), ``labels/…`` (what the box says), ``t/…`` (terms
 with postings), ``v/…`` (stems by their first and last letters, for typing errors) and
 ``d/<lang>/…`` (what hits show). Files kept by the builder alone: ``state/…``, the
 documents as indexed. A file depends on the set of documents, never on its history.
@@ -14,7 +15,10 @@ import zlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from importlib import resources
 from typing import Any
+
+import yaml
 
 from esep.i18n import LANGUAGES
 from esep.search import analyser
@@ -96,22 +100,34 @@ def build(documents: Iterable[Document]) -> dict[str, bytes]:
     files |= _row_files(by_id.values(), slots)
     files |= _state_files(by_id.values(), slots)
     files["specification.js"] = script("specification", analyser.specification())
+    for lang, said in labels().items():
+        files[f"labels/{lang}.js"] = script(f"labels/{lang}", said)
     return files | head_files(layout, by_id, files)
+
+
+def labels() -> dict[str, Any]:
+    """Return labels.yml: what the search box says, per language."""
+    text = resources.files(__package__).joinpath("labels.yml").read_text(encoding="utf-8")
+    loaded: dict[str, Any] = yaml.safe_load(text)
+    return loaded
 
 
 def head_files(layout: Layout, ids: Iterable[str], names: Iterable[str]) -> dict[str, bytes]:
     """The file every search starts with, and the list of ids."""
     present = set(names)
-    head = {"format": FORMAT, "count": layout.count, "size": layout.size, "rows": ROWS}
+    head: dict[str, Any] = {
+        "format": FORMAT,
+        "count": layout.count,
+        "size": layout.size,
+        "rows": ROWS,
+    }
     for kind, number in (("t", layout.term_files), ("v", layout.stem_files)):
         bits = "".join("01"[f"{kind}/{at:x}.js" in present] for at in range(number))
         head[kind] = f"{int(bits, 2):0{number // 4}x}"
     return {"index.js": script("index", head), "state/ids.json": dumps(sorted(ids))}
 
 
-def _term_files(
-    shards: Mapping[str, Postings], layout: Layout
-) -> Iterator[tuple[str, bytes]]:
+def _term_files(shards: Mapping[str, Postings], layout: Layout) -> Iterator[tuple[str, bytes]]:
     for name, shard in shards.items():
         written = {term: write_groups(groups, layout.size) for term, groups in shard.items()}
         yield f"{name}.js", script(name, written)

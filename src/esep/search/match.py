@@ -6,7 +6,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
-from os.path import commonprefix
 from typing import Any
 
 from esep.search import analyser
@@ -93,10 +92,18 @@ def _form(word: Word, term: Word) -> Match:
     return best
 
 
+def _common(left: str, right: str) -> int:
+    """Number of letters both begin with."""
+    return next(
+        (at for at, (a, b) in enumerate(zip(left, right, strict=False)) if a != b),
+        min(len(left), len(right)),
+    )
+
+
 def _kin(word: Word, term: Word) -> Match:
     best = 0.0
     for (mine, _), (light, _) in _shared(word, term):
-        common = len(commonprefix((mine, light)))
+        common = _common(mine, light)
         share = common / max(len(mine), len(light))
         if common >= worth()["kin_letters"] and share >= worth()["share"]:
             best = max(best, worth()["kin"] * share)
@@ -115,7 +122,9 @@ def _typo(word: Word, term: Word) -> Match:
 
 def _tail(word: Word, term: Word) -> Match:
     weights = worth()["tail"]
-    fewest = min((_tail_errors(light, word.skeleton) for light, _ in term.stems.values()), default=9)
+    fewest = min(
+        (_tail_errors(light, word.skeleton) for light, _ in term.stems.values()), default=9
+    )
     return Match(weights[fewest], "typo") if fewest < len(weights) else NOTHING
 
 

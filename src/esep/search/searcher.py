@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -108,9 +108,7 @@ class Searcher:
         kept = [at for at, word in enumerate(words) if word not in analyser.stop_words()]
         kept = kept or list(range(len(words)))
         chunks = analyser.chunks(query)
-        found = [
-            self._word(words[at], chunks[at], at == len(words) - 1) for at in kept
-        ]
+        found = [self._word(words[at], chunks[at], at == len(words) - 1) for at in kept]
         index = {at: new for new, at in enumerate(kept)}
         moved = []
         for start, end, name in spans:
@@ -136,10 +134,14 @@ class Searcher:
         self._meet(found, analyser.read(raw), last, 1.0, "")
         if found.best() >= worth()["good"]:
             return found
-        for variant, other in readings(raw, chunk):
+        others = readings(raw, chunk)
+        for variant, other in others:
             self._meet(found, analyser.read(other), last, worth()["reading"], variant)
-        if found.best() < worth()["good"] and not analyser.has_digit(raw):
-            self._mistyped(found, analyser.read(raw))
+        for variant, other in [("", raw), *others]:
+            if found.best() >= worth()["good"] or analyser.has_digit(other):
+                break
+            if variant in ("", "layout"):
+                self._mistyped(found, analyser.read(other))
         return found
 
     def _meet(self, found: Found, word: Word, last: bool, times: float, variant: str) -> None:
