@@ -12,6 +12,7 @@ globalThis.esepSearch = (() => {
   const LONGEST = 9;
 
   const findWords = (text) => text.match(PART) ?? [];
+  const isConcept = (term) => term.startsWith("=");
   const hasDigit = (word) => /[0-9]/u.test(word);
   const translate = (text, table) => Array.from(text, (letter) => table[letter] ?? letter).join("");
   const invert = (table) => Object.fromEntries(Object.entries(table).map(([a, b]) => [b, a]));
@@ -65,7 +66,7 @@ globalThis.esepSearch = (() => {
     function soften(doubled) {
       const stem = single(doubled);
       const last = stem.at(-1);
-      return stem.length > 2 ? stem.slice(0, -1) + ({ g: "k", b: "p" }[last] ?? last) : stem;
+      return stem.length > 4 ? stem.slice(0, -1) + ({ g: "k", b: "p" }[last] ?? last) : stem;
     }
 
     function stems(word, lang) {
@@ -163,9 +164,26 @@ globalThis.esepSearch = (() => {
       return [...found].map(([other, variant]) => [variant, other]);
     }
 
+    // What the file of a term is named after; codes and glossary groups are whole.
+    function termKey(term) {
+      const shape = skeleton(term);
+      if (isConcept(term) || hasDigit(term)) return shape;
+      return shape.slice(0, spec.crowded.terms.includes(shape.slice(0, 3)) ? 4 : 3);
+    }
+
+    // What the files are named after that may list what a mistyped stem was meant to be.
+    function nearKeys(stem) {
+      const { short_stem: short, starts, ends } = spec.crowded;
+      const isLong = stem.length > short;
+      const start = isLong && starts.includes(stem.slice(0, 2)) ? 3 : 2;
+      const end = isLong && ends.includes(stem.slice(-2)) ? 3 : 2;
+      return [stem.slice(0, start), `-${stem.slice(-end)}`, stem.slice(0, 2), `-${stem.slice(-2)}`];
+    }
+
     const isStop = (word) => stop.has(word);
-    return { skeleton, stems, read, tokens, codeKey, chunks, concepts, readings, isStop };
+    return { skeleton, stems, read, tokens, codeKey, chunks, concepts, readings, isStop,
+      termKey, nearKeys };
   }
 
-  return { LANGUAGES, CYRILLIC, compareText, hasDigit, createAnalyser };
+  return { LANGUAGES, CYRILLIC, compareText, hasDigit, isConcept, createAnalyser };
 })();

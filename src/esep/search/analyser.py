@@ -95,7 +95,7 @@ def _strip(word: str, suffixes: tuple[str, ...], shortest: int, times: int) -> s
 def _soften(stem: str) -> str:
     """к and г, п and б change into each other before a vowel: құқық — құқығы, кітап — кітабы."""
     stem = DOUBLED.sub(r"\1", stem)
-    return stem[:-1] + {"g": "k", "b": "p"}.get(stem[-1], stem[-1]) if len(stem) > 2 else stem
+    return stem[:-1] + {"g": "k", "b": "p"}.get(stem[-1], stem[-1]) if len(stem) > 4 else stem
 
 
 @lru_cache(maxsize=200_000)
@@ -165,3 +165,28 @@ def chunks(text: str) -> list[str]:
     for chunk in unicodedata.normalize("NFC", text.lower()).split():
         found += [chunk] * len(PART.findall(plain(chunk)))
     return found
+
+
+@cache
+def _crowded(kind: str) -> frozenset[str]:
+    return frozenset(specification()["crowded"][kind])
+
+
+def term_key(term: str) -> str:
+    """Return what the file of a term is named after; codes and glossary groups are whole."""
+    shape = skeleton(term)
+    if term.startswith("=") or has_digit(term):
+        return shape
+    return shape[: 4 if shape[:3] in _crowded("terms") else 3]
+
+
+def stem_keys(stem: str) -> tuple[str, str]:
+    """Return what the two files that list a stem are named after: its start and its end."""
+    is_long = len(stem) > specification()["crowded"]["short_stem"]
+    start = stem[: 3 if is_long and stem[:2] in _crowded("starts") else 2]
+    return start, "-" + stem[-3 if is_long and stem[-2:] in _crowded("ends") else -2 :]
+
+
+def near_keys(stem: str) -> tuple[str, ...]:
+    """Return what the files are named after that may list what `stem` was meant to be."""
+    return (*stem_keys(stem), stem[:2], "-" + stem[-2:])

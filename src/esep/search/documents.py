@@ -6,6 +6,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field
+from hashlib import blake2b
 from typing import Any
 
 from esep.i18n import LANGUAGES
@@ -126,13 +127,6 @@ def hashed(text: str) -> int:
     return value
 
 
-def spread(text: str) -> int:
-    """The hash with its high bits well mixed, where slots and files are taken from."""
-    value = hashed(text)
-    value = ((value ^ (value >> 15)) * 0x2C1B3C6D) & 0xFFFFFFFF
-    return value ^ (value >> 13)
-
-
 def table_size(count: int) -> int:
     """Slots for `count` documents: a power of two, at most two thirds full."""
     return max(64, 1 << (count * 3 // 2).bit_length())
@@ -144,13 +138,13 @@ def assign_slots(ids: Iterable[str]) -> dict[str, int]:
     Linear probing in the order of the hash: adding or removing an id moves only
     the few that stand in the same run, so that an index can be updated in place.
     """
-    ordered = sorted((spread(one), one) for one in set(ids))
+    ordered = sorted((blake2b(one.encode(), digest_size=4).digest(), one) for one in set(ids))
     size = table_size(len(ordered))
     shift = 33 - size.bit_length()
     slots: dict[str, int] = {}
     after = 0
-    for value, one in ordered:
-        after = max(after, value >> shift)
+    for digest, one in ordered:
+        after = max(after, int.from_bytes(digest) >> shift)
         slots[one] = after
         after += 1
     return slots

@@ -4,13 +4,12 @@
 "use strict";
 
 Object.assign(globalThis.esepSearch, (() => {
-  const { LANGUAGES, CYRILLIC, compareText, hasDigit, createAnalyser } = globalThis.esepSearch;
+  const { LANGUAGES, CYRILLIC, compareText, hasDigit, isConcept, createAnalyser } = globalThis.esepSearch;
   const FIELDS = ["", "body", "facet", "title"];
   const TITLE = 3;
   const KEYWORD = 64;
   const DIGIT = /[0-9]/gu;
   const NEAREST = 5;
-  const isConcept = (term) => term.startsWith("=");
   const BASE64 = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 
   const loaded = new Map();
@@ -221,9 +220,7 @@ Object.assign(globalThis.esepSearch, (() => {
     }
 
     async function shard(term) {
-      const shape = analyser.skeleton(term);
-      const whole = isConcept(term) || hasDigit(term);
-      return (await bucket("t", whole ? shape : shape.slice(0, 3))) ?? {};
+      return (await bucket("t", analyser.termKey(term))) ?? {};
     }
 
     const sorted = (some) => Object.entries(some).sort((a, b) => compareText(a[0], b[0]));
@@ -244,8 +241,8 @@ Object.assign(globalThis.esepSearch, (() => {
 
     async function mistyped(found, word) {
       const keys = new Set([word.skeleton, ...Object.values(word.stems).map(([light]) => light)]);
-      const ends = [...keys].flatMap((key) => [key.slice(0, 2), `-${key.slice(-2)}`]);
-      const lists = await Promise.all([...new Set(ends)].map((end) => bucket("v", end)));
+      const ends = new Set([...keys].flatMap(analyser.nearKeys));
+      const lists = await Promise.all([...ends].map((end) => bucket("v", end)));
       const stems = lists.flatMap((list) => (list ? list.split(" ") : []));
       for (const stem of matcher.nearest(word, stems, NEAREST)) {
         for (const [term, text] of sorted(await shard(stem))) {

@@ -30,7 +30,7 @@ from esep.search.documents import (
     table_size,
     terms,
 )
-from esep.search.postings import read_groups, write_groups
+from esep.search.postings import write_groups
 
 FORMAT = 1
 ROWS = 3  # log2 of the slots in one file of rows
@@ -52,20 +52,15 @@ class Layout:
     def of(count: int) -> Layout:
         """Return the layout, a function of the count that changes at powers of two."""
         size = table_size(count)
-        return Layout(count, size, max(8, size // 16), max(8, size // 64))
+        return Layout(count, size, max(8, size // 16), max(8, size // 32))
 
     def term_file(self, term: str) -> str:
-        """Name of the file with every term that begins to sound as `term` does.
+        """Name of the file that holds `term` and those that begin to sound as it does."""
+        return f"t/{hashed(analyser.term_key(term)) % self.term_files:x}"
 
-        Codes and glossary groups are only ever looked up whole.
-        """
-        whole = term.startswith("=") or analyser.has_digit(term)
-        start = analyser.skeleton(term) if whole else analyser.skeleton(term)[:3]
-        return f"t/{hashed(start) % self.term_files:x}"
-
-    def stem_files_of(self, stem: str) -> set[str]:
-        """Names of the two files a stem stands in: by its first and by its last two letters."""
-        return {f"v/{hashed(key) % self.stem_files:x}" for key in (stem[:2], "-" + stem[-2:])}
+    def stem_file(self, key: str) -> str:
+        """Name of the file that lists the stems which begin or end so."""
+        return f"v/{hashed(key) % self.stem_files:x}"
 
 
 def rows_file(lang: str, slot: int) -> str:
@@ -158,8 +153,8 @@ def _stem_files(shards: Mapping[str, Postings], layout: Layout) -> dict[str, byt
     lists: dict[str, set[str]] = defaultdict(set)
     for shard in shards.values():
         for stem in shard_stems(shard):
-            for name in layout.stem_files_of(stem):
-                lists[name].add(stem)
+            for key in analyser.stem_keys(stem):
+                lists[layout.stem_file(key)].add(stem)
     return {f"{name}.js": script(name, " ".join(sorted(stems))) for name, stems in lists.items()}
 
 

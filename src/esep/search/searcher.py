@@ -153,7 +153,8 @@ class Searcher:
 
     def _mistyped(self, found: Found, word: Word) -> None:
         keys = {word.skeleton} | {light for light, _ in word.stems.values()}
-        names = {name for key in keys for name in self._layout.stem_files_of(key)}
+        ends = {end for key in keys for end in analyser.near_keys(key)}
+        names = {self._layout.stem_file(end) for end in ends}
         stems = {stem for name in sorted(names) for stem in self._listed(name)}
         for stem in nearest(word, stems, NEAREST):
             for term, text in self._shard(stem).items():

@@ -12,6 +12,7 @@ from typing import Any
 
 from esep.errors import UserError
 from esep.i18n import LANGUAGES
+from esep.search import analyser
 from esep.search.documents import Document, assign_slots, dumps, terms
 from esep.search.index import (
     Layout,
@@ -42,7 +43,8 @@ def update(folder: Path, changed: Iterable[Document], removed: Iterable[str] = (
     present = (ids | new.keys()) - gone
     if Layout.of(len(ids)).size != Layout.of(len(present)).size:
         return _rebuild(folder, new, gone)
-    was, now = assign_slots(ids), assign_slots(present)
+    was = assign_slots(ids)
+    now = assign_slots(present) if present != ids else was
     touched = new.keys() | gone | {one for one in ids & present if was[one] != now[one]}
     old = _kept(folder, {one: was[one] for one in touched & ids})
     new = {one: old[one] for one in touched - gone - new.keys()} | new
@@ -146,14 +148,15 @@ def _codes(shard: Mapping[str, str]) -> dict[str, list[int]]:
 
 
 def _stems(folder: Path, layout: Layout, gone: set[str], come: set[str]) -> Files:
-    names = {name for stem in gone | come for name in layout.stem_files_of(stem)}
-    files: Files = {}
-    for name in names:
-        listed = set((_load(folder, name) or "").split())
-        listed -= {stem for stem in gone if name in layout.stem_files_of(stem)}
-        listed |= {stem for stem in come if name in layout.stem_files_of(stem)}
-        files[f"{name}.js"] = script(name, " ".join(sorted(listed))) if listed else None
-    return files
+    listed: dict[str, set[str]] = {}
+    for stem in sorted(gone | come):
+        for name in map(layout.stem_file, analyser.stem_keys(stem)):
+            some = listed.setdefault(name, set((_load(folder, name) or "").split()))
+            (some.add if stem in come else some.discard)(stem)
+    return {
+        f"{name}.js": script(name, " ".join(sorted(some))) if some else None
+        for name, some in listed.items()
+    }
 
 
 def _load(folder: Path, name: str) -> Any:
