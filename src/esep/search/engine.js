@@ -281,10 +281,11 @@ Object.assign(globalThis.esepSearch, (() => {
       return found.matches.size ? found : null;
     }
 
-    async function readQuery(query) {
+    async function readQuery(typed) {
+      const query = Array.from(typed).slice(0, spec.limits.letters).join("");
       const code = await readCode(query);
       if (code) return { found: [code], spans: [] };
-      const words = analyser.tokens(query);
+      const words = analyser.tokens(query).slice(0, spec.limits.words);
       const chunks = analyser.chunks(query);
       let kept = words.map((_, at) => at).filter((at) => !analyser.isStop(words[at]));
       if (!kept.length) kept = words.map((_, at) => at);

@@ -100,7 +100,9 @@ class Searcher:
         ]
 
     def _words(self, query: str) -> tuple[list[Found], list[tuple[int, int, str]]]:
-        words = analyser.tokens(query)
+        limits = analyser.specification()["limits"]
+        query = query[: limits["letters"]]
+        words = analyser.tokens(query)[: limits["words"]]
         code = self._code(query)
         if code:
             return [code], []
