@@ -121,11 +121,23 @@ def _installations(made: list[Case]) -> list[dict[str, Any]]:
     site = place(case)
     rows = []
     if case.level >= 5:
-        rows.append({"site": site, "environment": "production", "version": _edition(made),
-                     "date": case.on("operation")})
+        rows.append(
+            {
+                "site": site,
+                "environment": "production",
+                "version": _edition(made),
+                "date": case.on("operation"),
+            }
+        )
     if not (case.how == "acquisition"):
-        rows.append({"site": site, "environment": "trial" if case.level < 5 else "test",
-                     "version": "0.9", "date": case.on("creation.trial")})
+        rows.append(
+            {
+                "site": site,
+                "environment": "trial" if case.level < 5 else "test",
+                "version": "0.9",
+                "date": case.on("creation.trial"),
+            }
+        )
     return [row | ({"host": host} if host else {}) for row in rows]
 
 
@@ -148,8 +160,11 @@ def _costs(made: list[Case]) -> list[dict[str, Any]]:
     case, source = made[0], {"kk": "Бюджет", "ru": "Бюджет"}[made[0].lang]
     lines = []
     for each in made:
-        line = {"year": str(each.dates["contract"].year), "plan": str(each.money),
-                "kind": "development" if each.cycle else "creation"}
+        line = {
+            "year": str(each.dates["contract"].year),
+            "plan": str(each.money),
+            "kind": "development" if each.cycle else "creation",
+        }
         line |= {"fact": str(each.money)} if each.level >= 5 else {}
         line |= {"source": source} | ({} if each.cycle else {"calculation": "calc-1"})
         lines.append(line)
@@ -158,8 +173,11 @@ def _costs(made: list[Case]) -> list[dict[str, Any]]:
         for year in range(first, TODAY.year + 1):
             price = support_price(case) * (100 - 4 * (TODAY.year - year)) // 100
             fact = {"fact": str(price)} if year < TODAY.year else {}
-            lines.append({"year": str(year), "kind": "support", "plan": str(price)} | fact
-                         | {"source": source})
+            lines.append(
+                {"year": str(year), "kind": "support", "plan": str(price)}
+                | fact
+                | {"source": source}
+            )
     return sorted(lines, key=lambda line: line["year"])
 
 
@@ -171,31 +189,56 @@ def _automation(case: Case) -> list[dict[str, Any]]:
 
 def _source(case: Case) -> list[dict[str, Any]]:
     if case.kind in ("ici.dc", "ici.net", "ici.apk"):
-        return [{"language": "Ansible (YAML)", "size": f"{case.pick('kloc', 2, 14)} 000",
-                 "repository_owner": case.org, "transferred": "yes"}]
+        return [
+            {
+                "language": "Ansible (YAML)",
+                "size": f"{case.pick('kloc', 2, 14)} 000",
+                "repository_owner": case.org,
+                "transferred": "yes",
+            }
+        ]
     handed = transfers_code(case) and case.level >= 5
     index = case.pick("code", 0, len(LANGUAGES_OF_CODE) - 1)
     unit = {"kk": "жол", "ru": "строк"}[case.lang]
-    return [{
-        "language": LANGUAGES_OF_CODE[index],
-        "size": f"{case.pick('kloc', 24, 410)} 000 {unit}",
-        "repository_owner": case.org if handed or not paid(case) else case.entry["supplier"],
-        "transferred": "yes" if handed else "no",
-    }]
+    return [
+        {
+            "language": LANGUAGES_OF_CODE[index],
+            "size": f"{case.pick('kloc', 24, 410)} 000 {unit}",
+            "repository_owner": case.org if handed or not paid(case) else case.entry["supplier"],
+            "transferred": "yes" if handed else "no",
+        }
+    ]
 
 
 def _classifiers(case: Case) -> list[dict[str, Any]]:
     rows = [
-        (["Әкімшілік-аумақтық объектілер сыныптауышы",
-          "Классификатор административно-территориальных объектов",
-          "Classifier of administrative units"], "sanaq", "national"),
-        (["Экономикалық қызмет түрлерінің сыныптауышы", "Классификатор видов деятельности",
-          "Classifier of economic activities"], "sanaq", "national"),
+        (
+            [
+                "Әкімшілік-аумақтық объектілер сыныптауышы",
+                "Классификатор административно-территориальных объектов",
+                "Classifier of administrative units",
+            ],
+            "sanaq",
+            "national",
+        ),
+        (
+            [
+                "Экономикалық қызмет түрлерінің сыныптауышы",
+                "Классификатор видов деятельности",
+                "Classifier of economic activities",
+            ],
+            "sanaq",
+            "national",
+        ),
     ]
     own = ["Күйлер анықтамалығы", "Справочник состояний", "List of states"]
     picked = rows[: 1 + case.pick("class", 0, 1)] + [(own, case.org, "own")]
     return [
-        {"name": three(name), "owner": owner, "version": f"2.{case.pick(owner, 0, 9)}",
-         "scope": scope}
+        {
+            "name": three(name),
+            "owner": owner,
+            "version": f"2.{case.pick(owner, 0, 9)}",
+            "scope": scope,
+        }
         for name, owner, scope in picked
     ]

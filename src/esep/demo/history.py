@@ -74,13 +74,15 @@ def development(made: list[Case]) -> list[dict[str, Any]]:
             for level, (step, stage) in enumerate(_STEPS, 1)
             if level <= case.level
         ]  # fmt: skip
-        cycles.append({
-            "number": str(case.cycle),
-            "summary": {lang: texts[lang] for lang in ("kk", "ru", "en")},
-            "developer": texts["developer"],
-            "budget_funded": "yes",
-            "history": history,
-        })
+        cycles.append(
+            {
+                "number": str(case.cycle),
+                "summary": {lang: texts[lang] for lang in ("kk", "ru", "en")},
+                "developer": texts["developer"],
+                "budget_funded": "yes",
+                "history": history,
+            }
+        )
     return cycles
 
 

@@ -23,6 +23,11 @@ def operation_blocks(case: Case, docs: list[Doc]) -> dict[str, Any]:
     data["funding"] = _funding(case)
     data["cost_calculations"] = _calculation(case)
     data["conclusions"] = _conclusions(case, ids)
+    if case.how == "acquisition":
+        data["trust_register"] = {"listed": "yes", "number": f"РДПО-{case.pick('trust', 100, 990)}",
+                                  "checked_on": case.on("calculation")}  # fmt: skip
+    if case.flag("service_model"):
+        data["exclusive_rights"] = case.proprietor
     if case.flag("icp"):
         data |= _platform_environments()
     elif case.kind == "psp" and case.level >= 1:
@@ -32,8 +37,12 @@ def operation_blocks(case: Case, docs: list[Doc]) -> dict[str, Any]:
                  "paper_reduction")  # fmt: skip
         data["operation"] = dict.fromkeys(names, "yes")
     unit = case.pick("unit", 0, 2)
-    data["contacts"] = [{"unit": three(case.content.phrases["units"][unit]),
-                         "position": three(case.content.phrases["position_names"][unit])}]
+    data["contacts"] = [
+        {
+            "unit": three(case.content.phrases["units"][unit]),
+            "position": three(case.content.phrases["position_names"][unit]),
+        }
+    ]
     data["tests"] = _tests(case, docs)
     if "trial-certificate" in ids:
         data["trial"] = _trial(case, ids)
@@ -47,14 +56,21 @@ def operation_blocks(case: Case, docs: list[Doc]) -> dict[str, Any]:
 def _warranty(case: Case) -> dict[str, Any]:
     start = case.dates["operation"]
     basis = {"kk": f"{start} пайдалануға беру актісі", "ru": f"Акт ввода от {start}"}[case.lang]
-    return {"start": str(start), "end": str(year_later(start)),
-            "supplier": case.entry["supplier"], "basis": basis}
+    return {
+        "start": str(start),
+        "end": str(year_later(start)),
+        "supplier": case.entry["supplier"],
+        "basis": basis,
+    }
 
 
 def _handed(case: Case) -> dict[str, Any]:
     place = {"kk": "Мемлекеттік бастапқы код қоймасы", "ru": "Государственное хранилище кодов"}
-    return {"transferred_on": case.on("operation"), "evidence": "source-code-transfer",
-            "repository_location": place[case.lang]}
+    return {
+        "transferred_on": case.on("operation"),
+        "evidence": "source-code-transfer",
+        "repository_location": place[case.lang],
+    }
 
 
 def _funding(case: Case) -> list[dict[str, Any]]:
@@ -71,11 +87,12 @@ def _funding(case: Case) -> list[dict[str, Any]]:
 
 
 def _calculation(case: Case) -> list[dict[str, Any]]:
+    rate = case.pick("rate", 52, 84) * 1000
+    points = -(-case.money * 103 // 100 // rate)
     return [{
         "id": "calc-1", "method": "function-points", "method_version": "2.1",
-        "inputs": {"function_points": str(case.pick("fp", 180, 2600)),
-                   "rate": str(case.pick("rate", 52, 84) * 1000)},
-        "result": str(case.money), "date": case.on("calculation"),
+        "inputs": {"function_points": str(points), "rate": str(rate)},
+        "result": str(points * rate), "date": case.on("calculation"),
     }]  # fmt: skip
 
 
@@ -89,8 +106,10 @@ def _conclusions(case: Case, ids: set[str]) -> list[dict[str, Any]]:
 
 
 def _platform_environments() -> dict[str, Any]:
-    return {"requirements_url": "https://tirek.example/icp/requirements",
-            "environments": [{"kind": kind} for kind in ("development", "testing", "trial")]}
+    return {
+        "requirements_url": "https://tirek.example/icp/requirements",
+        "environments": [{"kind": kind} for kind in ("development", "testing", "trial")],
+    }
 
 
 def _environments(case: Case) -> list[dict[str, Any]]:
@@ -101,14 +120,16 @@ def _environments(case: Case) -> list[dict[str, Any]]:
         ("trial", "creation.trial", 2),
     ):
         if case.level >= level:
-            rows.append({
-                "kind": kind,
-                "requested_on": case.after(milestone, -14),
-                "granted_on": case.after(milestone, -5),
-                "agreement_on": case.after(milestone, -4),
-                "agreement": f"ИКП-{case.pick(kind, 10, 99)}",
-                **({"returned_on": case.after(milestone, 80)} if case.level >= 5 else {}),
-            })
+            rows.append(
+                {
+                    "kind": kind,
+                    "requested_on": case.after(milestone, -14),
+                    "granted_on": case.after(milestone, -5),
+                    "agreement_on": case.after(milestone, -4),
+                    "agreement": f"ИКП-{case.pick(kind, 10, 99)}",
+                    **({"returned_on": case.after(milestone, 80)} if case.level >= 5 else {}),
+                }
+            )
     return rows
 
 
@@ -118,23 +139,31 @@ def _tests(case: Case, docs: list[Doc]) -> list[dict[str, Any]]:
     for cycle in sorted({doc.cycle for doc in docs if doc.item == "is_tests"}):
         papers = [doc for doc in docs if doc.item == "is_tests" and doc.cycle == cycle]
         bad = any(doc.extra["result"] == "negative" for doc in papers)
-        rounds.append({
-            "round": f"r{cycle + 1}",
-            "cycle": str(cycle),
-            "laboratory": laboratory,
-            "finished_on": papers[0].date,
-            "result": "negative" if bad else "positive",
-            "evidence_form": "protocol",
-            "documents": [doc.id for doc in papers],
-        })
+        rounds.append(
+            {
+                "round": f"r{cycle + 1}",
+                "cycle": str(cycle),
+                "laboratory": laboratory,
+                "finished_on": papers[0].date,
+                "result": "negative" if bad else "positive",
+                "evidence_form": "protocol",
+                "documents": [doc.id for doc in papers],
+            }
+        )
     return rounds
 
 
 def _trial(case: Case, ids: set[str]) -> dict[str, Any]:
-    found = {"kk": ["Есептің PDF-ке шығаруда қазақ әріптері дұрыс көрінбеді",
-                    "Бір мезгілде 500 сұрауда жауап уақыты талаптан асты"],
-             "ru": ["При выгрузке отчёта в PDF искажались казахские буквы",
-                    "При 500 одновременных запросах время ответа превышало требование"]}
+    found = {
+        "kk": [
+            "Есептің PDF-ке шығаруда қазақ әріптері дұрыс көрінбеді",
+            "Бір мезгілде 500 сұрауда жауап уақыты талаптан асты",
+        ],
+        "ru": [
+            "При выгрузке отчёта в PDF искажались казахские буквы",
+            "При 500 одновременных запросах время ответа превышало требование",
+        ],
+    }
     defects = [
         {"found_on": case.after("creation.trial", 9 + 12 * n), "what": what,
          "fixed_on": case.after("creation.trial", 17 + 13 * n)}
@@ -147,8 +176,12 @@ def _trial(case: Case, ids: set[str]) -> dict[str, Any]:
 def _books(case: Case, ids: set[str]) -> list[dict[str, Any]]:
     if not on_books(case):
         return []
-    line = {"inventory_no": f"{case.org[:3].upper()}-{case.pick('book', 100000, 999999)}",
-            "date": case.on("bookkeeping"), "value": str(case.money), "document": "bookkeeping"}
+    line = {
+        "inventory_no": f"{case.org[:3].upper()}-{case.pick('book', 100000, 999999)}",
+        "date": case.on("bookkeeping"),
+        "value": str(case.money),
+        "document": "bookkeeping",
+    }
     if "write-off" in ids:
         line["written_off_on"] = case.entry["wrote_off"]
     return [line]
