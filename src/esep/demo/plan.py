@@ -10,6 +10,7 @@ from typing import Any
 from esep.demo.case import Case
 from esep.demo.content import three
 
+_DRAFT = {"form": "draft", "version": "0.9"}
 INFRASTRUCTURE = {"ici.apk", "ici.dc", "ici.net", "ici.sec"}
 _OWN = ("access", "form", "language", "version", "maker")
 _GUARDED = ("protocol-pre", "protocol-trial", "test-program-pre", "test-program-trial", "is-test",
@@ -66,7 +67,7 @@ def _secret(case: Case, doc: Doc) -> Doc:
     critical = case.flag("critical") and doc.id != "is-l1-1"
     weakness = case.level >= 5 and doc.id.startswith(_GUARDED)
     weakness |= case.level >= 5 and case.entry["class"] != "3" and doc.id.startswith(_SCHEMES)
-    if (critical or case.level >= 6) and not opened or weakness:
+    if weakness or ((critical or case.level >= 6) and not opened):
         return replace(doc, access="restricted")
     return doc
 
@@ -96,7 +97,7 @@ def _bought(case: Case) -> bool:
 def _doc(case: Case, item: str, milestone: str, **more: Any) -> Doc:
     content, suffix = case.content, f"-c{case.cycle}" if case.cycle else ""
     name = more.pop("id", item.replace("_", "-")) + suffix
-    role = more.get("role")
+    role = str(more.get("role", ""))
     named = role in content.phrases["roles"]
     title = content.words("roles", role) if named else content.words("items", item)
     if role in _UNNAMED_ROLES:
@@ -170,7 +171,7 @@ def _building(case: Case) -> Iterator[Doc]:
         )
     if case.kind == "seir":
         return
-    draft = {"form": "draft", "version": "0.9"} if case.level == 1 else {}
+    draft: dict[str, Any] = dict(_DRAFT) if case.level == 1 else {}
     if case.kind != "psp" and not _bought(case):
         more = draft or {"approved": True}
         yield from (_doc(case, item, "design", **more) for item in designs(case))
@@ -178,13 +179,13 @@ def _building(case: Case) -> Iterator[Doc]:
         _doc(case, item, "manuals" if not draft else "design", **draft) for item in manuals(case)
     )
     if not _bought(case):
-        for kind, more in (("preliminary", {}), ("trial", {"role": "procedures"})):
+        for kind, role in (("preliminary", {}), ("trial", {"role": "procedures"})):
             yield _doc(
                 case,
                 "test_program",
                 "programme",
                 id=f"test-program-{kind}",
-                **more,
+                **role,
                 test_kind=kind,
                 detail=case.content.words("test_kinds", kind),
                 approved=True,
@@ -268,7 +269,7 @@ def _tests(case: Case) -> Iterator[Doc]:
 
 
 def _infosec(case: Case) -> Iterator[Doc]:
-    draft = {"form": "draft", "version": "0.9"} if case.level == 2 else {"approved": True}
+    draft: dict[str, Any] = dict(_DRAFT) if case.level == 2 else {"approved": True}
     for kind in case.content.phrases["infosec"]:
         doc = _doc(
             case,

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import docx
 import jinja2
-import weasyprint
+import weasyprint  # type: ignore[import-untyped]
 from docx.document import Document
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn

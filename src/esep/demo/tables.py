@@ -37,7 +37,7 @@ def _head(lang: str, *keys: str) -> tuple[str, ...]:
 
 
 def _in(lang: str, texts: list[str]) -> str:
-    return texts[LANGUAGES.index(lang)]  # type: ignore[arg-type]
+    return texts[LANGUAGES.index(lang)]
 
 
 def _parties(case: Case, doc: Doc) -> list[tuple[str, ...]]:
@@ -144,7 +144,7 @@ def _chosen(case: Case, doc: Doc) -> list[Any]:
     return [every[(start + n) % len(every)] for n in range(5)]
 
 
-def _security(case: Case, doc: Doc) -> list[tuple[str, ...]]:
+def _security(_: Case, doc: Doc) -> list[tuple[str, ...]]:
     bad = doc.extra.get("result") == "negative"
     rows = [
         (_in(doc.language, what), label("failed" if bad and n == 1 else "passed", doc.language))
