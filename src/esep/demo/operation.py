@@ -23,6 +23,11 @@ def operation_blocks(case: Case, docs: list[Doc]) -> dict[str, Any]:
     data["funding"] = _funding(case)
     data["cost_calculations"] = _calculation(case)
     data["conclusions"] = _conclusions(case, ids)
+    if case.how == "acquisition":
+        data["trust_register"] = {"listed": "yes", "number": f"РДПО-{case.pick('trust', 100, 990)}",
+                                  "checked_on": case.on("calculation")}  # fmt: skip
+    if case.flag("service_model"):
+        data["exclusive_rights"] = case.proprietor
     if case.flag("icp"):
         data |= _platform_environments()
     elif case.kind == "psp" and case.level >= 1:
@@ -82,11 +87,12 @@ def _funding(case: Case) -> list[dict[str, Any]]:
 
 
 def _calculation(case: Case) -> list[dict[str, Any]]:
+    rate = case.pick("rate", 52, 84) * 1000
+    points = -(-case.money * 103 // 100 // rate)
     return [{
         "id": "calc-1", "method": "function-points", "method_version": "2.1",
-        "inputs": {"function_points": str(case.pick("fp", 180, 2600)),
-                   "rate": str(case.pick("rate", 52, 84) * 1000)},
-        "result": str(case.money), "date": case.on("calculation"),
+        "inputs": {"function_points": str(points), "rate": str(rate)},
+        "result": str(points * rate), "date": case.on("calculation"),
     }]  # fmt: skip
 
 
