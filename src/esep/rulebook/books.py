@@ -75,7 +75,8 @@ class Rulebooks:
         for order in self.orders.values():
             if timer in order.timers and order.valid_from <= on:
                 checked = order.verified_from is not None and order.verified_from <= on
-                return replace(order.timers[timer], verified=checked)
+                known = self.in_force(on).force != "placeholder"
+                return replace(order.timers[timer], verified=checked and known)
         return None
 
     def item(self, key: str) -> Item:

@@ -170,6 +170,7 @@ def _owed(
         update=leaving.stage == "u" or (not here and not cycle and due == "R"),
         condition=kind_need if condition else "",
         reasons=accepted(condition, passport),
+        grace=item.grace if stage == "operation" else "",
     )
 
 
