@@ -5,9 +5,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, timedelta
-from pathlib import Path
 
 import pytest
+from committed import BOOKS, ROOT
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -31,26 +31,23 @@ from esep.rulebook import Rulebooks
         (date(2030, 1, 1), "RB-DC"),
     ],
 )
-def test_in_force_at_the_edges(books: Rulebooks, on: date, book: str) -> None:
-    assert books.in_force(on).id == book
+def test_in_force_at_the_edges(on: date, book: str) -> None:
+    assert BOOKS.in_force(on).id == book
 
 
-def test_rulebooks_leave_no_gap_and_no_overlap(books: Rulebooks) -> None:
-    ends = [(a.valid_to, b.valid_from) for a, b in zip(books.books, books.books[1:], strict=False)]
+def test_rulebooks_leave_no_gap_and_no_overlap() -> None:
+    ends = [(a.valid_to, b.valid_from) for a, b in zip(BOOKS.books, BOOKS.books[1:], strict=False)]
 
     assert all(end is not None and end + timedelta(days=1) == start for end, start in ends)
-    assert books.books[-1].valid_to is None
+    assert BOOKS.books[-1].valid_to is None
 
 
 @given(st.dates())
 def test_every_day_lies_in_its_rulebook(on: date) -> None:
-    book = _BOOKS.in_force(on)
+    book = BOOKS.in_force(on)
 
     assert book.valid_from <= on
     assert book.valid_to is None or on <= book.valid_to
-
-
-_BOOKS = Rulebooks.load_dir(Path(__file__).resolve().parents[2])
 
 
 @pytest.mark.parametrize(
@@ -75,8 +72,8 @@ _BOOKS = Rulebooks.load_dir(Path(__file__).resolve().parents[2])
         ("list_exclusion_notice", date(2025, 6, 1), 10),
     ],
 )
-def test_deadline_is_that_of_the_day(books: Rulebooks, timer: str, on: date, length: int) -> None:
-    found = books.deadline(timer, on)
+def test_deadline_is_that_of_the_day(timer: str, on: date, length: int) -> None:
+    found = BOOKS.deadline(timer, on)
 
     assert found is not None
     assert found.length == length
@@ -87,19 +84,19 @@ def test_deadline_is_that_of_the_day(books: Rulebooks, timer: str, on: date, len
 
 @pytest.mark.parametrize("timer", ["account", "verify", "refresh"])
 @pytest.mark.parametrize("on", [date(2024, 7, 22), date(2025, 1, 7), date(2015, 1, 1)])
-def test_no_deadline_when_no_rule_was_in_force(books: Rulebooks, timer: str, on: date) -> None:
-    assert books.deadline(timer, on) is None
+def test_no_deadline_when_no_rule_was_in_force(timer: str, on: date) -> None:
+    assert BOOKS.deadline(timer, on) is None
 
 
-def test_carried_deadline_says_it_is_not_verified(books: Rulebooks) -> None:
-    found = books.deadline("refresh", date(2026, 11, 22))
+def test_carried_deadline_says_it_is_not_verified() -> None:
+    found = BOOKS.deadline("refresh", date(2026, 11, 22))
 
     assert found is not None
     assert (found.length, found.rulebook, found.verified) == (5, "RB-DC", False)
 
 
-def test_rulebooks_of_doubtful_force_carry_a_banner(books: Rulebooks) -> None:
-    doubtful = [b for b in books.books if b.force != "in_force"]
+def test_rulebooks_of_doubtful_force_carry_a_banner() -> None:
+    doubtful = [b for b in BOOKS.books if b.force != "in_force"]
 
     assert {b.id for b in doubtful} == {"RB-PRE", "RB-GAP", "RB-DC"}
     assert all(set(b.banner) == {"kk", "ru", "en"} for b in doubtful)
@@ -109,41 +106,39 @@ def test_rulebooks_of_doubtful_force_carry_a_banner(books: Rulebooks) -> None:
     ("book", "basis"),
     [("RB-174A", "law"), ("RB-174B", "law"), ("RB-GAP", "policy"), ("RB-193", "policy")],
 )
-def test_format_rule_is_law_only_under_order_174(books: Rulebooks, book: str, basis: str) -> None:
-    assert next(b for b in books.books if b.id == book).format_basis == basis
+def test_format_rule_is_law_only_under_order_174(book: str, basis: str) -> None:
+    assert next(b for b in BOOKS.books if b.id == book).format_basis == basis
 
 
 @pytest.mark.parametrize(
     ("book", "form"),
     [("RB-174A", "act"), ("RB-174B", "protocol"), ("RB-GAP", "protocol"), ("RB-193", "protocol")],
 )
-def test_evidence_of_tests_changes_with_the_rulebook(
-    books: Rulebooks, book: str, form: str
-) -> None:
-    assert next(b for b in books.books if b.id == book).test_evidence == form
+def test_evidence_of_tests_changes_with_the_rulebook(book: str, form: str) -> None:
+    assert next(b for b in BOOKS.books if b.id == book).test_evidence == form
 
 
 @pytest.mark.parametrize("name", ["193/НҚ", "193/HK", "193/HҚ", "193/нқ", "193 / NK", "193/RD"])
-def test_act_is_found_in_look_alike_letters(books: Rulebooks, name: str) -> None:
-    assert books.act(name).id == "193/НҚ"
+def test_act_is_found_in_look_alike_letters(name: str) -> None:
+    assert BOOKS.act(name).id == "193/НҚ"
 
 
-def test_unknown_rule_names_the_code(books: Rulebooks) -> None:
+def test_unknown_rule_names_the_code() -> None:
     with pytest.raises(UserError, match="XYZ999"):
-        books.rule("XYZ999")
+        BOOKS.rule("XYZ999")
 
 
-def test_severity_switches_with_the_rulebook(books: Rulebooks) -> None:
-    gap = books.in_force(date(2024, 10, 1))
+def test_severity_switches_with_the_rulebook() -> None:
+    gap = BOOKS.in_force(date(2024, 10, 1))
 
-    assert books.severity("DOC016", gap) is Severity.WARNING
-    assert books.severity("DOC016", books.in_force(date(2025, 2, 1))) is Severity.ERROR
-    assert books.severity("PSP001") is Severity.ERROR
+    assert BOOKS.severity("DOC016", gap) is Severity.WARNING
+    assert BOOKS.severity("DOC016", BOOKS.in_force(date(2025, 2, 1))) is Severity.ERROR
+    assert BOOKS.severity("PSP001") is Severity.ERROR
 
 
-def _files(root: Path) -> Iterator[tuple[str, bytes]]:
-    for path in sorted((root / "registry/rulebooks").rglob("*.yml")):
-        yield path.relative_to(root).as_posix(), path.read_bytes()
+def _files() -> Iterator[tuple[str, bytes]]:
+    for path in sorted((ROOT / "registry/rulebooks").rglob("*.yml")):
+        yield path.relative_to(ROOT).as_posix(), path.read_bytes()
 
 
 @pytest.mark.parametrize(
@@ -160,9 +155,9 @@ def _files(root: Path) -> Iterator[tuple[str, bytes]]:
     ],
 )
 def test_broken_rulebook_names_file_and_fault(
-    root: Path, path: str, old: bytes, new: bytes, found: str
+    path: str, old: bytes, new: bytes, found: str
 ) -> None:
-    files = dict(_files(root))
+    files = dict(_files())
     name = f"registry/rulebooks/{path}"
     assert old in files[name]
     files[name] = files[name].replace(old, new, 1)
@@ -173,8 +168,8 @@ def test_broken_rulebook_names_file_and_fault(
 
 
 @pytest.mark.parametrize("missing", ["policy.yml", "labels.yml", "129.yml", "acts.yml"])
-def test_missing_rulebook_file_is_named(root: Path, missing: str) -> None:
-    files = {p: d for p, d in _files(root) if not p.endswith(f"/{missing}")}
+def test_missing_rulebook_file_is_named(missing: str) -> None:
+    files = {p: d for p, d in _files() if not p.endswith(f"/{missing}")}
 
     with pytest.raises(UserError, match=missing):
         Rulebooks.load(files.__getitem__, files)

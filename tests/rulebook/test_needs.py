@@ -7,11 +7,12 @@ from datetime import date
 from typing import Any
 
 import pytest
+from committed import BOOKS
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from esep.errors import UserError
-from esep.rulebook import Requirement, Rulebooks, State, need, required
+from esep.rulebook import Requirement, State, need, required
 from esep.rulebook.needs import CREATION, CYCLE_STEPS, STAGES, cell
 
 # covers: R193-9, R193-13a, R174-9a, R129-4b, T-12, T-38
@@ -23,14 +24,13 @@ KINDS = [
 
 
 def owed(
-    books: Rulebooks,
     stage: str,
     kind: str = "ici.is",
     cycle: int = 0,
     passport: dict[str, Any] | None = None,
     on: date = ON,
 ) -> dict[str, Requirement]:
-    found = required(books, books.in_force(on), passport or {}, kind, stage, cycle)
+    found = required(BOOKS, BOOKS.in_force(on), passport or {}, kind, stage, cycle)
     return {one.item: one for one in found}
 
 
@@ -59,10 +59,8 @@ def owed(
         ("inventory", "creation.trial", State.DRAFT, ""),
     ],
 )
-def test_item_stands_so_at_stage(
-    books: Rulebooks, item: str, stage: str, state: State, leaving: str
-) -> None:
-    found = owed(books, stage)[item]
+def test_item_stands_so_at_stage(item: str, stage: str, state: State, leaving: str) -> None:
+    found = owed(stage)[item]
 
     assert (found.state, found.leaving) == (state, leaving)
 
@@ -78,32 +76,30 @@ def test_item_stands_so_at_stage(
         ("test_protocols", "operation", ("preliminary", "trial", "acceptance")),
     ],
 )
-def test_kinds_of_tests_add_up(
-    books: Rulebooks, item: str, stage: str, kinds: tuple[str, ...]
-) -> None:
-    assert owed(books, stage)[item].test_kinds() == kinds
+def test_kinds_of_tests_add_up(item: str, stage: str, kinds: tuple[str, ...]) -> None:
+    assert owed(stage)[item].test_kinds() == kinds
 
 
-def test_evidence_of_tests_must_be_positive(books: Rulebooks) -> None:
-    assert owed(books, "operation")["is_tests"].qualifiers == ("positive",)
+def test_evidence_of_tests_must_be_positive() -> None:
+    assert owed("operation")["is_tests"].qualifiers == ("positive",)
 
 
-def test_bookkeeping_has_the_grace_of_the_first_refresh(books: Rulebooks) -> None:
-    found = owed(books, "operation")
+def test_bookkeeping_has_the_grace_of_the_first_refresh() -> None:
+    found = owed("operation")
 
     assert found["bookkeeping"].grace == "refresh"
     assert not [one for one in found.values() if one.grace and one.item != "bookkeeping"]
 
 
-def test_stage_is_the_one_whose_gate_asked_last(books: Rulebooks) -> None:
-    found = owed(books, "operation")
+def test_stage_is_the_one_whose_gate_asked_last() -> None:
+    found = owed("operation")
 
     assert found["tor"].stage == "planning"
     assert found["manual_user"].stage == "rollout"
 
 
-def test_platform_product_owes_its_own_list(books: Rulebooks) -> None:
-    found = owed(books, "operation", "psp")
+def test_platform_product_owes_its_own_list() -> None:
+    found = owed("operation", "psp")
 
     assert len(found) == 17
     assert found["act_trial"].number == "7a"
@@ -111,18 +107,18 @@ def test_platform_product_owes_its_own_list(books: Rulebooks) -> None:
     assert found["psp_requirements"].state is State.REQUIRED
 
 
-def test_item_15_is_not_on_the_older_list(books: Rulebooks) -> None:
-    found = owed(books, "operation", on=date(2024, 7, 21))
+def test_item_15_is_not_on_the_older_list() -> None:
+    found = owed("operation", on=date(2024, 7, 21))
 
     assert not [key for key in found if key.startswith("facts")]
 
 
-def test_list_without_a_rule_in_force_is_policy(books: Rulebooks) -> None:
-    assert {r.basis for r in owed(books, "operation", on=date(2024, 8, 1)).values()} == {"policy"}
+def test_list_without_a_rule_in_force_is_policy() -> None:
+    assert {r.basis for r in owed("operation", on=date(2024, 8, 1)).values()} == {"policy"}
 
 
-def test_nothing_is_owed_before_the_first_text_on_file(books: Rulebooks) -> None:
-    assert owed(books, "operation", on=date(2015, 8, 1)) == {}
+def test_nothing_is_owed_before_the_first_text_on_file() -> None:
+    assert owed("operation", on=date(2015, 8, 1)) == {}
 
 
 @pytest.mark.parametrize(
@@ -137,9 +133,9 @@ def test_nothing_is_owed_before_the_first_text_on_file(books: Rulebooks) -> None
     ],
 )
 def test_kind_and_condition_decide(
-    books: Rulebooks, item: str, kind: str, passport: dict[str, Any], state: State
+    item: str, kind: str, passport: dict[str, Any], state: State
 ) -> None:
-    assert owed(books, "operation", kind, passport=passport)[item].state is state
+    assert owed("operation", kind, passport=passport)[item].state is state
 
 
 @pytest.mark.parametrize(
@@ -166,9 +162,9 @@ def test_kind_and_condition_decide(
     ],
 )
 def test_reason_excuses_only_what_the_passport_bears_out(
-    books: Rulebooks, item: str, kind: str, passport: dict[str, Any], reasons: tuple[str, ...]
+    item: str, kind: str, passport: dict[str, Any], reasons: tuple[str, ...]
 ) -> None:
-    assert owed(books, "operation", kind, passport=passport)[item].reasons == reasons
+    assert owed("operation", kind, passport=passport)[item].reasons == reasons
 
 
 @pytest.mark.parametrize(
@@ -195,17 +191,17 @@ def test_reason_excuses_only_what_the_passport_bears_out(
         ("cancelled", set()),
     ],
 )
-def test_cycle_repeats_what_is_new(books: Rulebooks, step: str, items: set[str]) -> None:
-    found = owed(books, step, cycle=2)
+def test_cycle_repeats_what_is_new(step: str, items: set[str]) -> None:
+    found = owed(step, cycle=2)
 
     assert {key for key, one in found.items() if one.state is State.REQUIRED} == items
     assert {one.cycle for one in found.values()} == {2}
 
 
-def test_cancelled_creation_owes_only_the_gates_it_passed(books: Rulebooks) -> None:
+def test_cancelled_creation_owes_only_the_gates_it_passed() -> None:
     stages = ["planning", "creation.build", "terminated"]
     history = [{"stage": stage, "since": "2025-02-01"} for stage in stages]
-    found = owed(books, "terminated", passport={"lifecycle": {"history": history}})
+    found = owed("terminated", passport={"lifecycle": {"history": history}})
 
     assert found["tor"].state is State.REQUIRED
     assert found["act_trial"].state is State.NOT_YET
@@ -213,19 +209,19 @@ def test_cancelled_creation_owes_only_the_gates_it_passed(books: Rulebooks) -> N
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_later_stages_owe_no_less(books: Rulebooks, kind: str) -> None:
+def test_later_stages_owe_no_less(kind: str) -> None:
     before: set[str] = set()
     for stage in STAGES:
-        due = {k for k, r in owed(books, stage, kind).items() if r.state is State.REQUIRED}
+        due = {k for k, r in owed(stage, kind).items() if r.state is State.REQUIRED}
         assert before <= due, stage
         before = due
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_what_the_gate_asks_is_owed_after_it(books: Rulebooks, kind: str) -> None:
+def test_what_the_gate_asks_is_owed_after_it(kind: str) -> None:
     for stage, following in zip(CREATION, STAGES[1:], strict=False):
-        asked = {k for k, r in owed(books, stage, kind).items() if r.leaving == "R"}
-        due = {k for k, r in owed(books, following, kind).items() if r.state is State.REQUIRED}
+        asked = {k for k, r in owed(stage, kind).items() if r.leaving == "R"}
+        due = {k for k, r in owed(following, kind).items() if r.state is State.REQUIRED}
         assert asked <= due, stage
 
 
@@ -251,17 +247,17 @@ ANY = st.recursive(
     stage=st.sampled_from([*STAGES, "written_off"]),
 )
 def test_no_passport_breaks_the_computation(
-    books: Rulebooks, passport: dict[str, Any], kind: str, stage: str
+    passport: dict[str, Any], kind: str, stage: str
 ) -> None:
-    found = required(books, books.in_force(ON), passport, kind, stage)
+    found = required(BOOKS, BOOKS.in_force(ON), passport, kind, stage)
 
-    assert [one.item for one in found] == [ref.key for ref in books.in_force(ON).items(kind)]
+    assert [one.item for one in found] == [ref.key for ref in BOOKS.in_force(ON).items(kind)]
 
 
 @pytest.mark.parametrize(("kind", "stage"), [("ici.xx", "operation"), ("ici.is", "sleep")])
-def test_unknown_kind_or_stage_is_refused(books: Rulebooks, kind: str, stage: str) -> None:
+def test_unknown_kind_or_stage_is_refused(kind: str, stage: str) -> None:
     with pytest.raises(UserError, match=r"ici\.xx|sleep"):
-        owed(books, stage, kind)
+        owed(stage, kind)
 
 
 @pytest.mark.parametrize(
@@ -279,9 +275,9 @@ def test_cell_is_read(text: str, stage: str, qualifiers: tuple[str, ...]) -> Non
     assert (cell("R", text).stage, cell("R", text).qualifiers) == (stage, qualifiers)
 
 
-def test_need_outside_the_list_does_not_apply(books: Rulebooks) -> None:
-    book = books.in_force(ON)
+def test_need_outside_the_list_does_not_apply() -> None:
+    book = BOOKS.in_force(ON)
 
-    assert need(books, book, "tor", "psp", "planning").kind == "–"
-    assert need(books, book, "tor", "ici.is", "development").stage == "new"
+    assert need(BOOKS, book, "tor", "psp", "planning").kind == "–"
+    assert need(BOOKS, book, "tor", "ici.is", "development").stage == "new"
     assert CYCLE_STEPS == ("build", "trial", "test", "rollout")

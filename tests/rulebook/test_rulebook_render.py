@@ -4,12 +4,13 @@
 from __future__ import annotations
 
 import pytest
+from committed import BOOKS
 from hypothesis import given
 from hypothesis import strategies as st
 
 from esep.findings import Finding, Location, Severity
 from esep.i18n import LANGUAGES
-from esep.rulebook import Citation, Rulebooks
+from esep.rulebook import Citation
 from esep.rulebook.render import fill
 
 
@@ -18,9 +19,9 @@ def _finding(code: str, **params: str) -> Finding:
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_every_rule_renders_without_translation_marks(books: Rulebooks, lang: str) -> None:
-    for code in books.rules:
-        text = books.render(_finding(code), lang)
+def test_every_rule_renders_without_translation_marks(lang: str) -> None:
+    for code in BOOKS.rules:
+        text = BOOKS.render(_finding(code), lang)
         assert text.title
         assert text.message
         assert text.fix
@@ -32,20 +33,20 @@ def test_every_rule_renders_without_translation_marks(books: Rulebooks, lang: st
     "value",
     ["{0.__class__}", "{limit}", "{{", "}}", "{size!r}", "%s", "$size", "{limit.__init__}", "\\1"],
 )
-def test_value_stays_as_written(books: Rulebooks, value: str) -> None:
-    message = books.render(_finding("YML001", size=value, limit="9"), "en").message
+def test_value_stays_as_written(value: str) -> None:
+    message = BOOKS.render(_finding("YML001", size=value, limit="9"), "en").message
 
     assert message == f"The file must not exceed 9; found {value}."
 
 
-def test_missing_value_reads_as_a_question_mark(books: Rulebooks) -> None:
-    message = books.render(_finding("YML001", size="1"), "en").message
+def test_missing_value_reads_as_a_question_mark() -> None:
+    message = BOOKS.render(_finding("YML001", size="1"), "en").message
 
     assert message == "The file must not exceed ?; found 1."
 
 
-def test_huge_value_is_cut(books: Rulebooks) -> None:
-    message = books.render(_finding("YML001", size="9" * 100_000, limit="1"), "kk").message
+def test_huge_value_is_cut() -> None:
+    message = BOOKS.render(_finding("YML001", size="9" * 100_000, limit="1"), "kk").message
 
     assert len(message) < 500
     assert "…" in message
@@ -64,15 +65,15 @@ def test_fill_inserts_each_value_once(first: str, second: str) -> None:
         ("en", "act of handing into trial operation"),
     ],
 )
-def test_coded_value_reads_as_its_label(books: Rulebooks, lang: str, item: str) -> None:
+def test_coded_value_reads_as_its_label(lang: str, item: str) -> None:
     params = {"item": "act_trial", "number": "9a", "stage": "trial"}
 
-    assert item in books.render(_finding("CMP001", **params), lang).message
+    assert item in BOOKS.render(_finding("CMP001", **params), lang).message
 
 
-def test_same_word_differs_by_group(books: Rulebooks) -> None:
-    kind = books.render(_finding("CMP010", item="tor", kind="trial"), "en").message
-    stage = books.render(_finding("CMP001", item="tor", number="11", stage="trial"), "en").message
+def test_same_word_differs_by_group() -> None:
+    kind = BOOKS.render(_finding("CMP010", item="tor", kind="trial"), "en").message
+    stage = BOOKS.render(_finding("CMP001", item="tor", number="11", stage="trial"), "en").message
 
     assert "trial-operation tests" in kind
     assert "stage “trial operation”" in stage
@@ -86,20 +87,20 @@ def test_same_word_differs_by_group(books: Rulebooks) -> None:
         ("en", "Order 193/НҚ, p. 2, sub-p. 6), edition of 08.01.2025"),
     ],
 )
-def test_citation_in_words(books: Rulebooks, lang: str, text: str) -> None:
-    edition = books.acts["193/НҚ"].editions[-1].start
+def test_citation_in_words(lang: str, text: str) -> None:
+    edition = BOOKS.acts["193/НҚ"].editions[-1].start
 
-    assert books.render_citation(Citation("193/НҚ", "p.2(6)", edition), lang) == text
+    assert BOOKS.render_citation(Citation("193/НҚ", "p.2(6)", edition), lang) == text
 
 
-def test_unnumbered_part_is_not_called_a_sub_paragraph(books: Rulebooks) -> None:
-    assert books.render_citation(Citation("193/НҚ", "p.13 clause.2"), "ru") == (
+def test_unnumbered_part_is_not_called_a_sub_paragraph() -> None:
+    assert BOOKS.render_citation(Citation("193/НҚ", "p.13 clause.2"), "ru") == (
         "приказ № 193/НҚ, п. 13, часть 2"
     )
 
 
-def test_policy_is_called_policy(books: Rulebooks) -> None:
-    text = books.render(_finding("YML001"), "ru")
+def test_policy_is_called_policy() -> None:
+    text = BOOKS.render(_finding("YML001"), "ru")
 
     assert text.citation.startswith("политика портала: ")
     assert text.url == ""
