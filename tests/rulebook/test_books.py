@@ -147,6 +147,7 @@ def _files() -> Iterator[tuple[str, bytes]]:
         ("RB-193.yml", b"force: in_force\n", b"", "'force'"),
         ("RB-193.yml", b"2025-01-08", b"2025-13-08", "RB-193.yml"),
         ("RB-193.yml", b"unit: working_day", b"unit: moon", "moon"),
+        ("policy.yml", b"{default: error,", b"{default: grave,", "grave"),
         ("items.yml", b"items:\n", b"items: &x\n", "YML004"),
         ("rules/ACC.yml", b"severity: warning", b"severity: deadly", "deadly"),
         ("rules/ACC.yml", b"code: ACC002", b"code: ACC001", "ACC001 twice"),

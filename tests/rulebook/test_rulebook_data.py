@@ -136,6 +136,14 @@ def test_every_cited_act_has_a_source_card_and_every_unit_a_word() -> None:
             assert BOOKS.render_citation(cite, lang)
 
 
+def test_act_names_stay_apart_when_letters_are_folded() -> None:
+    names = [name for act in BOOKS.acts.values() for name in (act.id, *act.aliases)]
+
+    for act in BOOKS.acts.values():
+        assert all(BOOKS.act(name) is act for name in (act.id, *act.aliases))
+    assert len(names) == len(set(names))
+
+
 def test_every_clock_names_a_duty_of_the_ledger() -> None:
     clocks = [c for b in BOOKS.books for c in b.deadlines.values()]
     clocks += [c for o in BOOKS.orders.values() for c in o.timers.values()]

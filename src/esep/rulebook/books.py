@@ -133,6 +133,8 @@ def _part(files: Mapping[str, Any], name: str) -> Any:
 
 def _assemble(files: Mapping[str, Any]) -> Rulebooks:
     policy, items = _part(files, "policy.yml"), _part(files, "items.yml")
+    with load.reading(f"{ROOT}/policy.yml"):
+        load.check_policy(policy)
     with load.reading(f"{ROOT}/items.yml"):
         forms, formats = items["evidence_forms"], items["file_formats"]
         catalogue = {i["key"]: load.item(i, forms, formats) for i in items["items"]}

@@ -240,6 +240,15 @@ def ledger_row(data: Data) -> LedgerRow:
     )
 
 
+def check_policy(data: Data) -> None:
+    """Refuse a policy whose switches or reasons nobody could apply."""
+    for switch in data["severity"].values():
+        for level in switch.values():
+            Severity(level)
+    for reason in data["reasons"].values():
+        text3(reason)
+
+
 def order(data: Data) -> OrderData:
     """Order 129 or 353 as data."""
     start = _known_day(data["valid_from"])
