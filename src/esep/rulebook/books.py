@@ -89,6 +89,8 @@ class Rulebooks:
 
     def act(self, name: str) -> Act:
         """An act by its number, also in look-alike letters (T-33)."""
+        if found := self.acts.get(name):
+            return found
         known = {_fold(alias): a for a in self.acts.values() for alias in (a.id, *a.aliases)}
         return _find(known, _fold(name), "act")
 
