@@ -23,12 +23,14 @@ from esep.model.tree import DirTree
 COMMANDS = {
     "check": "check",
     "codes": "codes",
+    "convert": "convert",
     "explain": "explain",
     "matrix": "matrix",
     "new": "new",
     "pdfa": "pdfa",
     "status": "status",
     "trace": "trace",
+    "twin": "twin",
 }
 
 
