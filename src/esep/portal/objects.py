@@ -86,7 +86,9 @@ def page_values(
         "holder": teller.name(brief.holder),
         "registrant": teller.name(value["registrant"]) if "registrant" in value else None,
         "operator": teller.name(value["operated_by"]) if "operated_by" in value else None,
-        "domains": tuple((one, page(words.lang, "domains", one)) for one in brief.domains),
+        "domains": tuple(
+            (words.term("domain", one), page(words.lang, "domains", one)) for one in brief.domains
+        ),
         "stages": tuple(_stages(value)),
         "cycles": tuple(_cycles(value)),
         "items": tuple(_items(setting, row, documents) for row in view.rows),
@@ -110,7 +112,7 @@ def _named(setting: Setting, near: Mapping[str, Brief], root: str, slug: str) ->
         return name, root + page(words.lang, "organisations", slug)
     if (other := near.get(slug)) and other.shown:
         return words.pick(other.name), root + object_page(words.lang, other.folder)
-    return slug, ""
+    return words.named(slug), ""
 
 
 def _stages(value: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
@@ -133,6 +135,7 @@ def _items(setting: Setting, row: Row, documents: tuple[dict[str, Any], ...]) ->
     return {
         "row": row,
         "title": words.pick(setting.rulebooks.item(row.key).title),
+        "url": page(words.lang, "rules", "item", row.key),
         "citation": setting.rulebooks.render_citation(row.citation, words.lang),
         "mark": _mark(row.state),
         "sign": _SIGNS[_mark(row.state)],

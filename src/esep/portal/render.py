@@ -65,9 +65,10 @@ class Renderer:
 
     @cached_property
     def by_language(self) -> Mapping[str, Setting]:
+        known = names.architecture(self.context.registry)
         return {
             lang: Setting(
-                Words(lang, self.labels, self.context.rulebooks),
+                Words(lang, self.labels, self.context.rulebooks, known),
                 self._plan,
                 self.context.rulebooks,
                 self.organisations,

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -46,6 +46,7 @@ class Words:
     lang: str
     labels: Labels
     rulebooks: Rulebooks
+    names: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     def t(self, key: str, **values: object) -> str:
         """A label with its ``{name}`` places filled."""
@@ -59,7 +60,11 @@ class Words:
         """The name of a coded value: of the theme, else of the rulebooks, else as it is."""
         own = self.labels.values.get(group, {}).get(str(value))
         found = own or self.rulebooks.term(group, str(value))
-        return pick(found, self.lang) if found else str(value)
+        return pick(found, self.lang) if found else self.named(str(value))
+
+    def named(self, slug: str) -> str:
+        """The name the architecture gives an identifier, else the identifier."""
+        return pick(self.names[slug], self.lang) if slug in self.names else slug
 
     def count(self, key: str, number: int) -> str:
         """A number with its noun in the right form."""
