@@ -94,12 +94,15 @@ def test_files_when_outside_object_folders_make_no_folder(repo: Repo) -> None:
     assert not read_history(repo.path, "main").folders
 
 
-@pytest.mark.parametrize("config", ["log.follow", "log.showSignature", "diff.renames"])
-def test_history_when_user_configured_git_is_the_same(repo: Repo, config: str) -> None:
+@pytest.mark.parametrize(
+    "setting",
+    ["log.follow=true", "log.showSignature=true", "log.showRoot=false", "diff.renames=true"],
+)
+def test_history_when_user_configured_git_is_the_same(repo: Repo, setting: str) -> None:
     repo.commit({PASSPORT: b"1" * 99})
     repo.commit({PASSPORT: None, b"objects/b/o/passport.yml": b"1" * 99})
     plain = read_history(repo.path, "main")
-    repo.git("config", config, "true")
+    repo.git("config", *setting.split("="))
 
     assert read_history(repo.path, "main") == plain
 

@@ -76,6 +76,14 @@ def test_merge_base_when_head_left_main_is_the_fork(repo: Repo) -> None:
     assert merge_base(repo.path, main, side) == fork
 
 
+def test_tree_when_asked_for_a_folder_gives_its_files_only(repo: Repo) -> None:
+    paths = [b"a/o-2/x", b"a/o.x", b"a/o/x", b"a/o/y/z", b"a/o0/x", b"a/\xff"]
+    repo.commit(dict.fromkeys(paths, b"1"))
+    with BlobReader(repo.path) as blobs:
+        tree = open_tree(repo.path, "main", blobs)
+    assert [entry.path for entry in tree.under("a/o")] == ["a/o/x", "a/o/y/z"]
+
+
 @pytest.mark.parametrize("content", [b"", b"x", b"\n", b"\0" * 3_000_000])
 def test_blob_when_read_is_whole(repo: Repo, content: bytes) -> None:
     repo.commit({b"f": content, b"g": b"next"})

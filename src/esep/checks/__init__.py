@@ -8,11 +8,20 @@ from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 from os import cpu_count
 
-from esep.checks import codes, completeness, conformance, documents, organisations
-from esep.checks import passports, references, shape, texts
+from esep.checks import (
+    codes,
+    completeness,
+    conformance,
+    documents,
+    organisations,
+    passports,
+    references,
+    shape,
+    texts,
+)
 from esep.checks.context import Context
 from esep.findings import Finding
-from esep.model.registry import ObjectRecord
+from esep.model.registry import ACCOUNTS, ORGANISATIONS, ObjectRecord
 
 # Below this many objects a second process costs more than it saves.
 PARALLEL_FROM = 200
@@ -44,6 +53,8 @@ def check_registers(context: Context) -> Iterator[Finding]:
     yield from documents.check_tree(context)
     yield from codes.check_ledger(context)
     registry = context.registry
+    yield from organisations.check_names(context, ORGANISATIONS)
+    yield from organisations.check_names(context, ACCOUNTS)
     for register in (registry.organisations, registry.accounts):
         for record in register.values():
             yield from shape.check_shape(context, record)

@@ -8,12 +8,22 @@ from collections.abc import Iterator
 from esep.checks.context import Context
 from esep.findings import Finding, Location
 from esep.ledger.chain import check_chain
+from esep.ledger.faults import Fault
 from esep.model.registry import LEDGER, ObjectRecord
 
 # Faults of the ledger that have a rule of their own; all others are a damaged line.
 _RULES = {
     "chain-broken": "COD006",
+    "hash-wrong": "COD006",
+    "not-prefix": "COD007",
+    "shorter-than-base": "COD007",
+    "ledger-missing": "COD007",
+    "bad-checkpoint": "COD007",
+    "behind-checkpoint": "COD007",
+    "checkpoint-mismatch": "COD007",
+    "bad-code": "COD008",
     "bad-check-digits": "COD008",
+    "code-not-of-serial": "COD008",
     "duplicate-code": "COD009",
     "duplicate-object": "COD009",
     "serial-gap": "COD010",
@@ -21,15 +31,20 @@ _RULES = {
 }
 
 
+def ledger_finding(context: Context, fault: Fault) -> Finding:
+    """A fault of the ledger as a finding at its line."""
+    params = {"line": fault.line, "fault": fault.key, "code": "?", **fault.params}
+    code = _RULES.get(fault.key, "COD005")
+    return context.finding_at(code, Location(LEDGER, fault.line), **params)
+
+
 def check_ledger(context: Context) -> Iterator[Finding]:
     """COD003, COD005, COD006, COD008 to COD010: the ledger itself."""
     for fault in check_chain(context.ledger_bytes, context.code_format):
-        params = {"line": fault.line, "fault": fault.key, "code": "?", **fault.params}
-        code = _RULES.get(fault.key, "COD005")
-        yield context.finding_at(code, Location(LEDGER, fault.line, 1), **params)
+        yield ledger_finding(context, fault)
     for row in context.ledger.rows if context.ledger else ():
         if row.event == "assigned" and row.object not in context.registry.folders_by_id:
-            at = Location(LEDGER, row.seq, 1)
+            at = Location(LEDGER, row.seq)
             yield context.finding_at("COD003", at, code=row.code, id=row.object)
 
 

@@ -59,11 +59,11 @@ class Context:
     def verdicts(self) -> Verdicts:
         return Verdicts()
 
-    def finding(self, code: str, record: Record, pointer: str = "", **params: object) -> Finding:
+    def finding(self, code: str, record: Record, pointer: str = "", /, **params: object) -> Finding:
         """A finding at a field of a record; the rulebook says how grave it is."""
         return self.finding_at(code, record.at(pointer), **params)
 
-    def finding_at(self, code: str, location: Location, **params: object) -> Finding:
+    def finding_at(self, code: str, location: Location, /, **params: object) -> Finding:
         """A finding anywhere."""
         severity = self.rulebooks.severity(code, self.rulebooks.in_force(self.on))
         return Finding(code, severity, location, shorten(params))

@@ -44,9 +44,12 @@ def check_tree(context: Context) -> Iterator[Finding]:
         for one in same[1:]:
             yield _at(context, "DOC022", one.path, other=same[0].path)
     for folder, entries in context.registry.folders.items():
-        if not any(one.path == f"{folder}/{PASSPORT}" for one in entries):
-            path = f"{folder}/{PASSPORT}"
+        path = f"{folder}/{PASSPORT}"
+        mode = next((one.mode for one in entries if one.path == path), None)
+        if mode is None:
             yield _at(context, "YML013", path, path=path)
+        elif mode != REGULAR:
+            yield _at(context, "YML014", path, path=path)
 
 
 def _check_name(context: Context, entry: Entry) -> Iterator[Finding]:
@@ -177,5 +180,5 @@ def content_type(data: bytes) -> str:
     return next((name for magic, name in MAGIC.items() if head.startswith(magic)), "?")
 
 
-def _at(context: Context, code: str, path: str, **params: object) -> Finding:
+def _at(context: Context, code: str, path: str, /, **params: object) -> Finding:
     return context.finding_at(code, Location(path), **{"file": path, **params})

@@ -9,8 +9,22 @@ from itertools import pairwise
 
 from esep.checks.context import Context
 from esep.checks.texts import has_check_digit
-from esep.findings import Finding
+from esep.findings import Finding, Location
 from esep.model.registry import Record
+from esep.model.tree import FOLDER, REGULAR
+
+
+def check_names(context: Context, folder: str) -> Iterator[Finding]:
+    """DOC011, DOC012, YML014: a register's folder holds regular files ending in .yml, no more."""
+    for entry in context.registry.tree.entries(folder):
+        at = Location(entry.path)
+        is_yaml = entry.name.endswith(".yml")
+        if entry.mode == FOLDER and is_yaml:
+            yield context.finding_at("YML014", at, path=entry.path)
+        elif entry.mode not in (REGULAR, FOLDER):
+            yield context.finding_at("DOC012", at, file=entry.path, mode=entry.mode)
+        elif entry.mode == REGULAR and not is_yaml:
+            yield context.finding_at("DOC011", at, file=entry.path)
 
 
 def check_organisations(context: Context) -> Iterator[Finding]:
@@ -45,14 +59,14 @@ def _names(context: Context, record: Record) -> Iterator[Finding]:
 def _leads(
     context: Context, record: Record, field: str, valid: Mapping[str, Record]
 ) -> Iterator[Finding]:
-    name = record.value.get(field)
+    name: str | None = record.value.get(field)
     if name is None:
         return
     if name not in context.registry.organisations:
         yield context.finding("REF001", record, f"/{field}", field=field, id=name)
         return
     seen = {record.value["id"]}
-    while name in valid:
+    while name is not None and name in valid:
         if name in seen:
             yield context.finding("AGY004", record, f"/{field}", id=name)
             return

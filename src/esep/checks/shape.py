@@ -83,15 +83,16 @@ def _count(error: jsonschema.ValidationError) -> Words:
 
 
 def _combined(error: jsonschema.ValidationError) -> Words:
-    if error.validator is None:
-        yield "YML029", "", {}
-        return
     ways = " | ".join(
         "+".join(one["required"])
         for one in error.schema.get(str(error.validator), ())
         if isinstance(one, dict) and "required" in one
     )
     yield "YML027", "", {"value": "", "detail": ways or str(error.validator)}
+
+
+def _not_here(_: jsonschema.ValidationError) -> Words:
+    yield "YML029", "", {}
 
 
 _WORDS: dict[str, Callable[[jsonschema.ValidationError], Words]] = {
@@ -104,6 +105,7 @@ _WORDS: dict[str, Callable[[jsonschema.ValidationError], Words]] = {
     "minimum": _format,
     "maximum": _format,
     "type": _type,
+    "not": _not_here,
     "maxLength": _length,
     "minLength": _length,
     "maxItems": _count,

@@ -23,8 +23,11 @@ from esep.model.tree import DirTree
 COMMANDS = {
     "build": "build",
     "check": "check",
+    "codes": "codes",
     "explain": "explain",
     "matrix": "matrix",
+    "new": "new",
+    "pdfa": "pdfa",
     "status": "status",
     "trace": "trace",
 }

@@ -4,18 +4,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import UTC, date, datetime
+from difflib import get_close_matches
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import click
 
+from esep.calendar.civil import civil_date
+from esep.checks.context import Context
+from esep.errors import UserError
 from esep.i18n import LANGUAGES
+from esep.model.registry import ObjectRecord
 
-TIME_ZONE = ZoneInfo("Asia/Almaty")
 
-
-class CivilDate(click.ParamType):
+class CivilDate(click.ParamType[date]):
     """YYYY-MM-DD."""
 
     name = "date"
@@ -31,7 +33,7 @@ class CivilDate(click.ParamType):
 
 def today() -> date:
     """The civil date in Kazakhstan; only commands read the clock."""
-    return datetime.now(TIME_ZONE).date()
+    return civil_date(datetime.now(UTC))
 
 
 def on_option(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -46,3 +48,15 @@ def lang_option(command: Callable[..., Any]) -> Callable[..., Any]:
     return click.option("--lang", type=click.Choice(LANGUAGES), help="Language of the answer.")(
         command
     )
+
+
+def find_object(context: Context, name: str) -> ObjectRecord:
+    """The object of this identifier, code or folder; its passport must be readable."""
+    record = context.registry.find(name)
+    if record is None:
+        near = get_close_matches(name, context.registry.folders_by_id, n=1)
+        hint = f"; did you mean {near[0]}?" if near else ""
+        raise UserError(f"there must be an object {name!r}; none was found{hint}")
+    if not record.is_valid:
+        raise UserError(f"{record.path} cannot be read; run: esep check {record.folder}")
+    return record

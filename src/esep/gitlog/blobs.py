@@ -46,6 +46,17 @@ class BlobReader:
         """Return the bytes of a blob; raise `BlobTooLargeError` before reading past `cap`."""
         return b"".join(self._chunks(oid, cap))
 
+    def start(self, oid: str, limit: int) -> bytes:
+        """Return the first `limit` bytes of a blob of any size."""
+        size = self._ask(oid)
+        _, answers = self._pipes()
+        data = answers.read(min(size, limit))
+        if size > limit:
+            self._stop()  # a new process is cheaper than reading what is not wanted
+        else:
+            answers.read(1)
+        return data
+
     def digest(self, oid: str, cap: int) -> tuple[str, int]:
         """Return SHA-256 and size of a blob without holding it in memory."""
         digest, size = hashlib.sha256(), 0

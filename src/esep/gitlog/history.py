@@ -85,8 +85,7 @@ def read_history(repo: Path, revision: str = "HEAD", cache: Path | None = None) 
     `cache` is a file of an earlier answer: the same head costs no git log, a later head only the
     commits since. A cache that is unreadable or of another line is passed over.
     """
-    if line(repo, "rev-parse", "--is-shallow-repository") != "false":
-        raise ShallowCloneError(repo)
+    require_whole(repo)
     head = resolve(repo, revision)
     known = _load(cache) if cache else None
     if known and known.head == head:
@@ -96,6 +95,12 @@ def read_history(repo: Path, revision: str = "HEAD", cache: Path | None = None) 
     if cache:
         _store(cache, history)
     return history
+
+
+def require_whole(repo: Path) -> None:
+    """Raise `ShallowCloneError` when history is cut off."""
+    if line(repo, "rev-parse", "--is-shallow-repository") != "false":
+        raise ShallowCloneError(repo)
 
 
 def _grown(repo: Path, known: History, head: str) -> History | None:
@@ -110,7 +115,6 @@ def _grown(repo: Path, known: History, head: str) -> History | None:
 def _log(repo: Path, *revisions: str) -> Iterator[Commit]:
     raw = git(
         repo,
-        *("-c", "log.showSignature=false", "-c", "log.follow=false"),
         *("log", "--first-parent", "--diff-merges=first-parent", "--name-status", "-z"),
         *("--no-renames", "--no-ext-diff", "--ignore-submodules=none", _FORMAT),
         *(*revisions, "--", "objects"),

@@ -12,19 +12,22 @@ from pathlib import Path
 from esep.errors import UserError
 
 # Hooks of a clone are code of whoever set it up; a replace ref would lie about history.
+_SETTINGS = (
+    "core.hooksPath=/dev/null",
+    "core.fsmonitor=false",
+    "gc.auto=0",
+    "maintenance.auto=false",
+    "log.follow=false",
+    "log.showRoot=true",
+    "log.showSignature=false",
+)
 _ALWAYS = (
     "--no-replace-objects",
     "--literal-pathspecs",
-    "-c",
-    "core.hooksPath=/dev/null",
-    "-c",
-    "core.fsmonitor=false",
-    "-c",
-    "gc.auto=0",
-    "-c",
-    "maintenance.auto=false",
+    *(word for setting in _SETTINGS for word in ("-c", setting)),
 )
 _ENVIRONMENT = {"GIT_TERMINAL_PROMPT": "0", "GIT_OPTIONAL_LOCKS": "0", "LC_ALL": "C"}
+_TIMEOUT = 900  # seconds; a server that stalls must not hold the job for ever
 _OID = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?", re.ASCII)
 
 
@@ -48,9 +51,17 @@ def environment(extra: Mapping[str, str] | None = None) -> dict[str, str]:
 
 def git(repo: Path, *args: str, stdin: bytes = b"", env: Mapping[str, str] | None = None) -> bytes:
     """Return what git prints; raise `GitError` when it exits with anything but 0."""
-    done = subprocess.run(
-        command(repo, *args), input=stdin, capture_output=True, env=environment(env), check=False
-    )
+    try:
+        done = subprocess.run(
+            command(repo, *args),
+            input=stdin,
+            capture_output=True,
+            env=environment(env),
+            check=False,
+            timeout=_TIMEOUT,
+        )
+    except subprocess.TimeoutExpired:
+        raise GitError(args[0], f"no answer within {_TIMEOUT} seconds") from None
     if done.returncode:
         raise GitError(args[0], done.stderr.decode("utf-8", "replace"))
     return done.stdout

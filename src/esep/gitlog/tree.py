@@ -3,8 +3,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
@@ -44,12 +46,19 @@ class Tree:
     blobs: BlobReader
 
     def under(self, folder: str) -> Iterator[Entry]:
-        """Yield the files below `folder`, in the order of git."""
-        return (entry for path, entry in self.entries.items() if path.startswith(folder + "/"))
+        """Yield the files below `folder`, sorted by path."""
+        for at in range(bisect_left(self._paths, folder + "/"), len(self._paths)):
+            if not self._paths[at].startswith(folder + "/"):
+                return
+            yield self.entries[self._paths[at]]
 
     def read(self, path: str, cap: int) -> bytes:
         """Return the content; KeyError when it is not there, `BlobTooLargeError` past `cap`."""
         return self.blobs.read(self.entries[path].oid, cap)
+
+    @cached_property
+    def _paths(self) -> list[str]:
+        return sorted(self.entries)
 
 
 def ls_tree(repo: Path, commit: str) -> list[Entry]:

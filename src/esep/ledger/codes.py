@@ -13,6 +13,7 @@ import unicodedata
 from dataclasses import dataclass
 from functools import cached_property
 
+_LONGEST_TYPED = 100
 # Letters typed on a Kazakh or Russian keyboard that look like, or stand in place of, Latin ones.
 _LOOK_ALIKES = str.maketrans("АВЕЗІЈКҚМНҺОРЅСТУҮҰХ", "ABEZIJKKMHHOPSCTYYYX")
 
@@ -63,6 +64,8 @@ class CodeFormat:
         >>> CodeFormat().normalise(" кз – 000123 – 85 ")
         'KZ-000123-85'
         """
+        if len(text) > _LONGEST_TYPED:
+            return None
         kept = (char for char in unicodedata.normalize("NFKC", text) if not _is_gap(char))
         bare = "".join(kept).upper().translate(_LOOK_ALIKES)
         head, serial = bare[: len(self.prefix)], bare[len(self.prefix) : -2]

@@ -56,7 +56,8 @@ class LedgerError(UserError):
     def __init__(self, fault: Fault) -> None:
         self.fault = fault
         said = "".join(f"; {name}: {value}" for name, value in fault.params.items())
+        where = f" at line {fault.line}" if fault.line else ""
         super().__init__(
-            f"ledger refused at line {fault.line}: {FAULTS[fault.key]} [{fault.key}]{said}. "
+            f"ledger refused{where}: {FAULTS[fault.key]} [{fault.key}]{said}. "
             "It is never repaired by hand or by the job: restore it from the last good commit."
         )

@@ -129,11 +129,12 @@ def _shape_faults(fields: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str,
     for name in sorted(wanted - fields.keys()):
         yield "missing-field", {"field": name}
     for name in sorted(wanted & fields.keys()):
-        if not _fits(name, fields[name]):
+        if not fits(name, fields[name]):
             yield "bad-value", {"field": name, "value": _shown(fields[name])}
 
 
-def _fits(name: str, value: object) -> bool:
+def fits(name: str, value: object) -> bool:
+    """Tell whether `value` can stand in the field `name` of a row."""
     if name in _NUMBERS:
         return type(value) is int and 0 < value < 10**15
     if not isinstance(value, str) or not _PATTERNS[name].fullmatch(value):

@@ -23,7 +23,9 @@ LEDGER = "registry/codes.jsonl"
 PASSPORT = "passport.yml"
 MAX_LEDGER_BYTES = 1 << 28
 
-_ID_LINE = re.compile(rb"^id: [\"']?([a-z0-9][a-z0-9-]{0,62})[\"']?[ \r]*$", re.MULTILINE)
+_ID_LINE = re.compile(
+    rb"^[\"']?id[\"']?: [\"']?([a-z0-9][a-z0-9-]{0,62})[\"']?[ \r]*$", re.MULTILINE
+)
 
 
 @dataclass(frozen=True)

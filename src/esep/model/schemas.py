@@ -64,6 +64,13 @@ class Schemas:
         )
         yield from found[:MAX_ERRORS]
 
+    def enum(self, name: str, pointer: str) -> list[str]:
+        """The values a definition allows."""
+        node = self._schema(name)
+        for step in pointer.strip("/").split("/"):
+            node = node[step]
+        return list(node["enum"])
+
     def title(self, name: str, pointer: str, lang: str) -> str:
         """Label of the field at ``/properties/…`` in one language, from its title."""
         node: Any = self._schema(name)

@@ -20,12 +20,24 @@ def _lines(findings: Sequence[Finding], rulebooks: Rulebooks, lang: str) -> Iter
     for one in findings:
         words = rulebooks.render(one, lang)
         severity = labels[one.severity.value]
-        yield f"{place(one)}: {severity}: {words.message} [{one.code}]"
-        yield f"    {labels['fix']}: {words.fix}"
-        yield f"    {labels['law']}: {words.citation}"
+        yield visible(f"{place(one)}: {severity}: {words.message} [{one.code}]")
+        yield visible(f"    {labels['fix']}: {words.fix}")
+        yield visible(f"    {labels['law']}: {words.citation}")
 
 
 def place(finding: Finding) -> str:
     """``path``, ``path:line`` or ``path:line:column``: as much as is known."""
     at = finding.location
     return ":".join([at.path, *(str(number) for number in (at.line, at.column) if number)])
+
+
+def visible(line: str) -> str:
+    r"""One line in which nothing acts on a terminal.
+
+    >>> visible("a\x1b[31m\nb")
+    'a\\x1b[31m\\nb'
+    """
+    return "".join(
+        char if char.isprintable() else char.encode("unicode_escape").decode("ascii")
+        for char in line
+    )

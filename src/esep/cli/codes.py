@@ -1,0 +1,72 @@
+# SPDX-License-Identifier: MIT
+"""`esep codes assign|verify`: the ledger of accounting codes."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import click
+
+from esep.checks.codes import check_ledger, ledger_finding
+from esep.cli.options import lang_option, on_option
+from esep.errors import ExitCode, UserError
+from esep.ledger.chain import check_checkpoint, checkpoint
+from esep.model.registry import LEDGER
+from esep.reports import text
+from esep.workflow.assign import assign as push_codes
+from esep.workflow.assign import fetch_head, make_plan
+from esep.workflow.eligible import eligible_on
+from esep.workflow.ledger_history import check_history
+
+
+@click.group("codes")
+def command() -> None:
+    """Assign accounting codes, or verify their ledger."""
+
+
+@command.command("assign")
+@click.option("--remote", default="origin", show_default=True)
+@click.option("--branch", default="main", show_default=True)
+@click.option("--push", is_flag=True, help="Commit and push; without it only print what would be.")
+@on_option
+@click.pass_context
+def assign(context: click.Context, remote: str, branch: str, push: bool, on: date) -> int:
+    """Give a code to every complete object on the branch that has none."""
+    root = context.obj.root
+    fmt = context.obj.context(on).code_format
+    eligible = eligible_on(on)
+    if push:
+        rows = push_codes(root, remote, branch, eligible, fmt=fmt).rows
+    else:
+        rows = make_plan(root, fetch_head(root, remote, branch), eligible, fmt=fmt).rows
+    for row in rows:
+        click.echo(f"{row.code} {row.path}")
+    return ExitCode.CLEAN
+
+
+@command.command("verify")
+@click.option("--checkpoint", "known", help="What an earlier run or the site's footer printed.")
+@click.option("--no-history", is_flag=True, help="Look at the ledger alone, not at git.")
+@on_option
+@lang_option
+@click.pass_context
+def verify(
+    context: click.Context, known: str | None, no_history: bool, on: date, lang: str | None
+) -> int:
+    """Check chain, check digits, growth over history, and a checkpoint kept elsewhere."""
+    settings = context.obj
+    checked = settings.context(on)
+    found = list(check_ledger(checked))
+    if not no_history:
+        found += [ledger_finding(checked, fault) for fault in check_history(settings.root)]
+    if checked.ledger and known:
+        found += [
+            ledger_finding(checked, fault) for fault in check_checkpoint(checked.ledger, known)
+        ]
+    click.echo(text.write(found, checked.rulebooks, lang or settings.lang), nl=False)
+    if checked.ledger is None:
+        raise UserError(
+            f"{LEDGER} is damaged: it must be restored from git, never repaired by hand"
+        )
+    click.echo(checkpoint(checked.ledger))
+    return ExitCode.FINDINGS if found else ExitCode.CLEAN

@@ -1,0 +1,186 @@
+# SPDX-License-Identifier: MIT
+"""Blocks of a passport that come with money and work: tests, trial, books, warranty, duties."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from esep.demo.case import Case
+from esep.demo.content import three
+from esep.demo.history import reason
+from esep.demo.plan import Doc, on_books, transfers_code
+from esep.demo.schedule import year_later
+
+
+def operation_blocks(case: Case, docs: list[Doc]) -> dict[str, Any]:
+    """Return the blocks in the order of the schema; absent ones are empty."""
+    ids = {doc.id for doc in docs}
+    data: dict[str, Any] = {}
+    if case.level >= 5:
+        data["warranty"] = _warranty(case)
+    if "source-code-transfer" in ids and transfers_code(case):
+        data["source_code"] = _handed(case)
+    data["funding"] = _funding(case)
+    data["cost_calculations"] = _calculation(case)
+    data["conclusions"] = _conclusions(case, ids)
+    if case.flag("icp"):
+        data |= _platform_environments()
+    elif case.kind == "psp" and case.level >= 1:
+        data["environments"] = _environments(case)
+    if case.level >= 5:
+        names = ("requirements_832", "data_management", "backup", "access_log", "log_archive",
+                 "paper_reduction")  # fmt: skip
+        data["operation"] = dict.fromkeys(names, "yes")
+    unit = case.pick("unit", 0, 2)
+    data["contacts"] = [
+        {
+            "unit": three(case.content.phrases["units"][unit]),
+            "position": three(case.content.phrases["position_names"][unit]),
+        }
+    ]
+    data["tests"] = _tests(case, docs)
+    if "trial-certificate" in ids:
+        data["trial"] = _trial(case, ids)
+    if "bookkeeping" in ids:
+        data["bookkeeping"] = _books(case, ids)
+    if "termination" in ids:
+        data["termination"] = _termination(case)
+    return data
+
+
+def _warranty(case: Case) -> dict[str, Any]:
+    start = case.dates["operation"]
+    basis = {"kk": f"{start} пайдалануға беру актісі", "ru": f"Акт ввода от {start}"}[case.lang]
+    return {
+        "start": str(start),
+        "end": str(year_later(start)),
+        "supplier": case.entry["supplier"],
+        "basis": basis,
+    }
+
+
+def _handed(case: Case) -> dict[str, Any]:
+    place = {"kk": "Мемлекеттік бастапқы код қоймасы", "ru": "Государственное хранилище кодов"}
+    return {
+        "transferred_on": case.on("operation"),
+        "evidence": "source-code-transfer",
+        "repository_location": place[case.lang],
+    }
+
+
+def _funding(case: Case) -> list[dict[str, Any]]:
+    quasi = case.content.organisations[case.org]["type"] in ("quasi_state", "operator")
+    if case.how == "donation":
+        return [{"kind": "grant", "amount": "0"}]
+    kind = "service" if case.flag("service_model") else "own" if quasi else "budget"
+    line = {"kind": kind, "amount": str(case.money)}
+    if not quasi:
+        line["route"] = "public_investment" if case.flag("investment") else "org_investment"
+    year = case.dates["planning"].year
+    basis = {"kk": f"{year + 1} жылға арналған бюджет", "ru": f"Бюджет на {year + 1} год"}
+    return [line | {"basis": basis[case.lang]}]
+
+
+def _calculation(case: Case) -> list[dict[str, Any]]:
+    return [{
+        "id": "calc-1", "method": "function-points", "method_version": "2.1",
+        "inputs": {"function_points": str(case.pick("fp", 180, 2600)),
+                   "rate": str(case.pick("rate", 52, 84) * 1000)},
+        "result": str(case.money), "date": case.on("calculation"),
+    }]  # fmt: skip
+
+
+def _conclusions(case: Case, ids: set[str]) -> list[dict[str, Any]]:
+    return [
+        {"area": area, "number": f"{case.pick(area, 100, 900)}/{area[:2].upper()}",
+         "date": case.on("conclusion"), "result": "positive", "document": f"conclusion-{area}"}
+        for area in ("informatization", "infosec")
+        if f"conclusion-{area}" in ids
+    ]  # fmt: skip
+
+
+def _platform_environments() -> dict[str, Any]:
+    return {
+        "requirements_url": "https://tirek.example/icp/requirements",
+        "environments": [{"kind": kind} for kind in ("development", "testing", "trial")],
+    }
+
+
+def _environments(case: Case) -> list[dict[str, Any]]:
+    rows = []
+    for kind, milestone, level in (
+        ("development", "creation.build", 1),
+        ("testing", "preliminary", 2),
+        ("trial", "creation.trial", 2),
+    ):
+        if case.level >= level:
+            rows.append(
+                {
+                    "kind": kind,
+                    "requested_on": case.after(milestone, -14),
+                    "granted_on": case.after(milestone, -5),
+                    "agreement_on": case.after(milestone, -4),
+                    "agreement": f"ИКП-{case.pick(kind, 10, 99)}",
+                    **({"returned_on": case.after(milestone, 80)} if case.level >= 5 else {}),
+                }
+            )
+    return rows
+
+
+def _tests(case: Case, docs: list[Doc]) -> list[dict[str, Any]]:
+    laboratory = case.content.organisations["aqniet-zerthana"][case.lang]
+    rounds = []
+    for cycle in sorted({doc.cycle for doc in docs if doc.item == "is_tests"}):
+        papers = [doc for doc in docs if doc.item == "is_tests" and doc.cycle == cycle]
+        bad = any(doc.extra["result"] == "negative" for doc in papers)
+        rounds.append(
+            {
+                "round": f"r{cycle + 1}",
+                "cycle": str(cycle),
+                "laboratory": laboratory,
+                "finished_on": papers[0].date,
+                "result": "negative" if bad else "positive",
+                "evidence_form": "protocol",
+                "documents": [doc.id for doc in papers],
+            }
+        )
+    return rounds
+
+
+def _trial(case: Case, ids: set[str]) -> dict[str, Any]:
+    found = {
+        "kk": [
+            "Есептің PDF-ке шығаруда қазақ әріптері дұрыс көрінбеді",
+            "Бір мезгілде 500 сұрауда жауап уақыты талаптан асты",
+        ],
+        "ru": [
+            "При выгрузке отчёта в PDF искажались казахские буквы",
+            "При 500 одновременных запросах время ответа превышало требование",
+        ],
+    }
+    defects = [
+        {"found_on": case.after("creation.trial", 9 + 12 * n), "what": what,
+         "fixed_on": case.after("creation.trial", 17 + 13 * n)}
+        for n, what in enumerate(found[case.lang])
+    ]  # fmt: skip
+    data: dict[str, Any] = {"defects": defects, "completion_certificate": "trial-certificate"}
+    return ({"procedures": "test-program-trial"} if "test-program-trial" in ids else {}) | data
+
+
+def _books(case: Case, ids: set[str]) -> list[dict[str, Any]]:
+    if not on_books(case):
+        return []
+    line = {
+        "inventory_no": f"{case.org[:3].upper()}-{case.pick('book', 100000, 999999)}",
+        "date": case.on("bookkeeping"),
+        "value": str(case.money),
+        "document": "bookkeeping",
+    }
+    if "write-off" in ids:
+        line["written_off_on"] = case.entry["wrote_off"]
+    return [line]
+
+
+def _termination(case: Case) -> dict[str, Any]:
+    kept = {"kk": "Деректер 10 жылға мұрағатқа берілді", "ru": "Данные сданы в архив на 10 лет"}
+    return {"on": case.entry["ended"], "reason": reason(case), "data_retention": kept[case.lang]}

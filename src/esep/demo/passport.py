@@ -1,0 +1,216 @@
+# SPDX-License-Identifier: MIT
+"""From an object's texts to its passport."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from esep.demo.case import Case, cases
+from esep.demo.content import STAGES, Content
+from esep.demo.facts import facts, inventory, procurement
+from esep.demo.history import changes, development, lifecycle
+from esep.demo.operation import operation_blocks
+from esep.demo.plan import Doc, default_site, documents, on_icp
+from esep.demo.waivers import known_gaps, not_applicable
+
+FileFacts = Mapping[str, tuple[str, int]]
+
+
+def passport(content: Content, entry: dict[str, Any], files: FileFacts) -> dict[str, Any]:
+    """Return the passport of an object; `files` gives sha256 and size by document id."""
+    made = cases(content, entry)
+    case = made[0]
+    docs = [doc for each in made for doc in documents(each) if files[doc.id][1]]
+    data: dict[str, Any] = {"schema_version": "1", "id": case.id, "kind": case.kind}
+    data |= _names(entry)
+    data |= _parties(case)
+    data |= {"class": entry["class"], "class_basis": _class_basis(case), "traits": _traits(case)}
+    data |= {"stored_in": entry["stored_in"]} if "stored_in" in entry else {}
+    data["lifecycle"] = lifecycle(case)
+    data["development_cycles"] = development(made)
+    data |= _platform(case, docs)
+    data |= {"domain_names": entry["hosts"]} if "hosts" in entry else {}
+    data |= operation_blocks(case, docs)
+    data |= _architecture(case)
+    data["documents"] = [_document(doc, case, files) for doc in docs]
+    data["procurement"] = procurement(made)
+    if case.level >= 1 and "inventory" not in _hidden(case):
+        data["inventory"] = inventory(case)
+    data["doc_changes"] = _doc_changes(docs) if "doc_changes" not in _hidden(case) else []
+    data["facts"] = facts(made)
+    data |= {"not_applicable": not_applicable(case), "known_gaps": known_gaps(case)}
+    data["changes"] = changes(made)
+    return {key: value for key, value in data.items() if value not in ([], {}, "")}
+
+
+def _hidden(case: Case) -> set[str]:
+    return {gap["drop"] for gap in case.entry.get("gaps", []) if "drop" in gap}
+
+
+def _names(entry: dict[str, Any]) -> dict[str, Any]:
+    untranslated = {f for gap in entry.get("gaps", []) for f in gap.get("no_en", [])}
+    names = {"name": entry["name"], "short_name": entry["short"], "purpose": entry["purpose"]}
+    return {
+        key: {
+            lang: text for lang, text in value.items() if not (lang == "en" and key in untranslated)
+        }
+        for key, value in names.items()
+    }
+
+
+def _parties(case: Case) -> dict[str, Any]:
+    operated = case.entry.get("operated_by", case.org)
+    data = {"proprietor": case.proprietor, "holder": case.org, "registrant": case.org,
+            "operated_by": operated}  # fmt: skip
+    if "other_person" in case.entry:
+        data["of_other_person"] = {"purposes": case.entry["other_person"]}
+    return data
+
+
+def _class_basis(case: Case) -> str:
+    scope = {
+        "1": ("республикалық ауқым, аса маңызды функция", "республиканский охват, важная функция"),
+        "2": ("салалық ауқым", "отраслевой охват"),
+        "3": ("бір ұйымның ішінде", "в пределах одной организации"),
+    }[case.entry["class"]][case.lang == "ru"]
+    word = {
+        "kk": "Сыныптауыш бойынша: {s}; комиссия хаттамасы {d}",
+        "ru": "По Классификатору: {s}; протокол комиссии от {d}",
+    }[case.lang]
+    return word.format(s=scope, d=case.on("calculation"))
+
+
+def _traits(case: Case) -> dict[str, str]:
+    facts_of = {
+        "critical": case.flag("critical"),
+        "tests_required": case.tested and case.kind != "seir",
+        "own_software": case.kind not in ("ici.dc", "ici.net", "ici.apk", "seir"),
+        "separate_act": False,
+        "is_icp": case.flag("icp"),
+        "budget_funded": case.content.organisations[case.org]["type"] != "quasi_state",
+        "public_investment": case.flag("investment"),
+        "service_model": case.flag("service_model"),
+        "operator_list": case.flag("operator_list"),
+    }
+    return {name: "yes" if value else "no" for name, value in facts_of.items()}
+
+
+def _platform(case: Case, docs: list[Doc]) -> dict[str, Any]:
+    if case.kind == "seir":
+        return {}
+    site = "icp" if on_icp(case) else case.entry.get("site", default_site(case))
+    placement: dict[str, Any] = {"site": site}
+    host = case.entry.get("host", "tirek-platforma" if site == "icp" else "")
+    if site in ("icp", "egov_infrastructure") and case.org != "tirek":
+        placement["provider"] = "tirek"
+    if site == "provider":
+        placement["provider"] = case.entry["provider"]
+    if host:
+        placement["host"] = host
+    if case.level >= 2:
+        placement["since"] = case.on("creation.trial")
+    grounds = next((doc.id for doc in docs if doc.id == "icp-grounds"), "")
+    if site in ("provider", "own"):
+        placement |= {"impossibility_note": _grounds(case), "evidence": grounds}
+    priority: dict[str, Any] = {"on_icp": "yes" if site == "icp" else "no"}
+    if site != "icp":
+        priority |= {"exception": "E2", "justification": _grounds(case), "evidence": grounds}
+    return {
+        "platform_priority": {key: value for key, value in priority.items() if value},
+        "placement": {key: value for key, value in placement.items() if value},
+    }
+
+
+def _grounds(case: Case) -> str:
+    special = "physical" if case.kind.startswith("ici.") and case.kind != "ici.is" else "local"
+    return {
+        ("physical", "kk"): "Объект физикалық жабдықтан тұрады, сондықтан оны платформада құру "
+        "техникалық тұрғыдан орынсыз.",
+        ("physical", "ru"): "Объект состоит из физического оборудования, поэтому создание на "
+        "платформе технически нецелесообразно.",
+        ("local", "kk"): "Объект жергілікті құрылғылармен нақты уақытта жұмыс істейді; платформада "
+        "орналастыру кідіріс талабын орындауға мүмкіндік бермейді.",
+        ("local", "ru"): "Объект работает с местными устройствами в реальном времени; размещение "
+        "на платформе не позволяет выполнить требование к задержке.",
+    }[special, case.lang]
+
+
+def _architecture(case: Case) -> dict[str, Any]:
+    entry, words = case.entry, case.content.vocabulary
+    parts = [words["components"][key] for key in entry.get("parts", [])]
+    langs = ("kk", "ru", "en")
+    names = ("domains", "functions", "services", "capabilities")
+    data: dict[str, Any] = {name: entry.get(name, []) for name in names}
+    data["components"] = [
+        {"name": dict(zip(langs, name, strict=True)), "purpose": dict(zip(langs, why, strict=True))}
+        for name, why in parts
+    ]
+    data["interactions"] = [_interaction(case, talk) for talk in entry.get("talks", [])]
+    data["reference_for"] = entry.get("reference", [])
+    registered, active, sites = entry["users"]
+    if case.level >= STAGES.index("operation"):
+        data["users"] = {
+            "registered": registered,
+            "active": active,
+            "bodies": [case.org, *entry.get("bodies", [])],
+            "sites": sites,
+        }
+    return data
+
+
+def _interaction(case: Case, talk: list[str]) -> dict[str, Any]:
+    other, direction, kind = talk
+    found = case.content.objects.get(other)
+    line: dict[str, Any] = {"with": other} if found else {"party": other}
+    line |= {"direction": direction, "end_type": _end_type(case, found)}
+    line |= {"data": case.content.words("types", kind), "types": [kind]}
+    via = case.pick(f"via-{other}", 0, 2)
+    line["channel"] = ("REST API", "SOAP", "AMQP")[via] if found else "SFTP"
+    often = {
+        "kk": ("нақты уақытта", "күн сайын", "апта сайын"),
+        "ru": ("в реальном времени", "ежедневно", "еженедельно"),
+    }[case.lang]
+    return line | {"frequency": often[case.pick(f"often-{other}", 0, 2)]}
+
+
+def _end_type(case: Case, other: dict[str, Any] | None) -> str:
+    if other is None:
+        return "external"
+    bodies = case.content.organisations
+    mine, its = bodies[case.org], bodies[other["org"]]
+    if mine is its:
+        return "internal"
+    related = mine.get("parent") == its["id"] or its.get("parent") == mine["id"]
+    return "subordinate" if related else "other_body"
+
+
+def _document(doc: Doc, case: Case, files: FileFacts) -> dict[str, Any]:
+    data: dict[str, Any] = {"id": doc.id, "item": doc.item, "title": doc.title, "form": doc.form}
+    if doc.access != "restricted":
+        data["file"] = doc.file
+    data |= {"language": doc.language, "access": doc.access, "cycle": str(doc.cycle),
+             "version": doc.version, "date": doc.date}  # fmt: skip
+    sha, size = files[doc.id]
+    data |= {"sha256": sha, "size": str(size)}
+    if doc.access == "restricted":
+        data["keeper"] = case.org
+    return data | doc.extra
+
+
+def _doc_changes(docs: list[Doc]) -> list[dict[str, Any]]:
+    first = {"kk": "Алғашқы редакция бекітілді.", "ru": "Утверждена первая редакция."}
+    return [
+        {
+            "document": doc.title[doc.language],
+            "version": doc.version,
+            "approved_by": doc.extra["approved"]["by"],
+            "date": doc.date,
+            "change": first[doc.language],
+            "cycle": str(doc.cycle),
+        }
+        for doc in docs
+        if doc.item.startswith(("design", "tor", "test_program"))
+        and "approved" in doc.extra
+        and doc.form == "original"
+    ]

@@ -1,0 +1,358 @@
+# SPDX-License-Identifier: MIT
+"""Which documents an object has at its stage, and the gaps an incomplete one shows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from esep.demo.case import Case
+from esep.demo.content import three
+
+INFRASTRUCTURE = {"ici.apk", "ici.dc", "ici.net", "ici.sec"}
+_OWN = ("access", "form", "language", "version", "maker")
+_UNNAMED_ROLES = {"write_off", "support", "donation"}  # the schema has no role for these
+FILED_INFOSEC = {"L1.1": "public", "L3.3": "internal", "L3.6": "public"}
+
+
+@dataclass(frozen=True)
+class Doc:
+    """A document to be made: `extra` are further passport fields, `maker` the tool."""
+
+    id: str
+    item: str
+    date: str
+    title: dict[str, str]
+    language: str
+    access: str = "public"
+    form: str = "original"
+    maker: str = "office"
+    cycle: int = 0
+    version: str = "1.0"
+    extra: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def file(self) -> str:
+        return f"documents/{self.id}.{'docx' if self.form == 'draft' else 'pdf'}"
+
+
+def documents(case: Case) -> list[Doc]:
+    """Return the documents of one creation or development cycle, gaps applied."""
+    gaps = case.entry.get("gaps", []) if not case.cycle else []
+    return [made for doc in _all(case) for made in _with_gaps(doc, gaps)]
+
+
+def _all(case: Case) -> Iterator[Doc]:
+    if case.how == "donation" and not case.cycle:
+        yield _doc(case, "general", "planning", role="donation", id="donation")
+    elif case.kind != "seir" or case.level >= 0:
+        yield from _planning(case)
+    if case.level >= 1:
+        yield from _building(case)
+    if case.level >= 2 and not _bought(case):
+        yield from _trial(case)
+    if case.level >= 3:
+        yield from _tests(case)
+    if case.level >= 4 and case.kind != "seir":
+        yield from _commissioning(case)
+    if case.level >= 5 and not case.cycle:
+        yield from _operation(case)
+
+
+def _bought(case: Case) -> bool:
+    return case.how == "acquisition" and not case.cycle
+
+
+def _doc(case: Case, item: str, milestone: str, **more: Any) -> Doc:
+    content, suffix = case.content, f"-c{case.cycle}" if case.cycle else ""
+    name = more.pop("id", item.replace("_", "-")) + suffix
+    role = more.get("role")
+    named = role in content.phrases["roles"]
+    title = content.words("roles", role) if named else content.words("items", item)
+    if role in _UNNAMED_ROLES:
+        more["role"] = "other"
+    for detail in (more.pop("detail", None), _cycle_words(case)):
+        if detail:
+            title = {lang: f"{text}: {detail[lang]}" for lang, text in title.items()}
+    known = {key: more.pop(key) for key in _OWN if key in more}
+    if "approved" in more:
+        more["approved"] = {"by": case.phrase("positions", name), "on": case.on(milestone)}
+    doc = Doc(name, item, case.on(milestone), title, case.lang, cycle=case.cycle, extra=more)
+    return replace(doc, **known)
+
+
+def _cycle_words(case: Case) -> dict[str, str] | None:
+    if not case.cycle:
+        return None
+    return {
+        lang: text.format(n=case.cycle)
+        for lang, text in three(case.content.phrases["cycle"]).items()
+    }
+
+
+def _planning(case: Case) -> Iterator[Doc]:
+    item = "psp_requirements" if case.kind == "psp" else "tor"
+    yield _doc(case, item, "tor", approved=True, review_143="positive")
+    if case.flag("investment") and not case.cycle:
+        for area in ("informatization", "infosec"):
+            yield _doc(
+                case,
+                "tor",
+                "conclusion",
+                role=f"conclusion_{area}",
+                id=f"conclusion-{area}",
+                result="positive",
+            )
+    if not on_icp(case) and not case.cycle and case.kind != "seir":
+        yield _doc(case, "general", "calculation", role="impossibility", id="icp-grounds")
+
+
+def on_icp(case: Case) -> bool:
+    """Whether the object is built on the platform (Order 129, p. 14)."""
+    return case.kind == "psp" or case.entry.get("site", default_site(case)) == "icp"
+
+
+def default_site(case: Case) -> str:
+    """Return where an object of its kind is placed unless the texts say otherwise."""
+    if case.kind in INFRASTRUCTURE | {"ici.tp"}:
+        return "egov_infrastructure" if case.entry["class"] == "1" else "own"
+    return "icp"
+
+
+def _building(case: Case) -> Iterator[Doc]:
+    if paid(case):
+        item = "psp_agreement" if case.kind == "psp" else "contracts"
+        kind = "development" if case.cycle else "acquisition" if _bought(case) else "creation"
+        yield _doc(
+            case,
+            item,
+            "contract",
+            id="contract",
+            number=contract_no(case),
+            contract_kind=kind,
+            amount=str(case.money),
+            parties=[case.org, case.entry["supplier"]],
+        )
+    if case.kind == "seir":
+        return
+    draft = {"form": "draft", "version": "0.9"} if case.level == 1 else {}
+    if case.kind != "psp" and not _bought(case):
+        more = draft or {"approved": True}
+        yield from (_doc(case, item, "design", **more) for item in designs(case))
+    yield from (
+        _doc(case, item, "manuals" if not draft else "design", **draft) for item in manuals(case)
+    )
+    if not _bought(case):
+        for kind, more in (("preliminary", {}), ("trial", {"role": "procedures"})):
+            yield _doc(
+                case,
+                "test_program",
+                "programme",
+                id=f"test-program-{kind}",
+                **more,
+                test_kind=kind,
+                detail=case.content.words("test_kinds", kind),
+                approved=True,
+            )
+
+
+def designs(case: Case) -> list[str]:
+    """Return the design items the kind has."""
+    return {
+        "ici.apk": ["design_spec", "design_note"],
+        "ici.dc": ["design_note"],
+        "ici.net": ["design_note"],
+        "ici.sec": ["design_note"],
+    }.get(case.kind, ["design_spec", "design_descr", "design_note"])
+
+
+def manuals(case: Case) -> list[str]:
+    """Return the manuals the kind has."""
+    bare = {"ici.dc", "ici.net", "ici.tp", "ici.sec"}
+    return ["manual_admin"] if case.kind in bare else ["manual_user", "manual_admin"]
+
+
+def paid(case: Case) -> bool:
+    """Whether money was spent under a contract."""
+    return bool(case.cycle) or not (case.flag("in_house") or case.how == "donation")
+
+
+def contract_no(case: Case) -> str:
+    """Return the number of the cycle's contract."""
+    return f"{case.pick('contract', 11, 487)}-{case.dates['contract'].year % 100}"
+
+
+def _trial(case: Case) -> Iterator[Doc]:
+    if case.kind == "seir":
+        return
+    yield _doc(
+        case,
+        "test_protocols",
+        "preliminary",
+        id="protocol-preliminary",
+        test_kind="preliminary",
+        result="positive",
+        detail=case.content.words("test_kinds", "preliminary"),
+    )
+    yield _doc(
+        case,
+        "act_trial",
+        "creation.trial",
+        number=str(case.pick("act", 1, 60)),
+        maker="print" if case.pick("print", 0, 4) == 0 else "office",
+    )
+    if case.level >= 3:
+        yield _doc(
+            case,
+            "test_protocols",
+            "trial_protocol",
+            id="protocol-trial",
+            test_kind="trial",
+            result="positive",
+            detail=case.content.words("test_kinds", "trial"),
+        )
+        yield _doc(
+            case, "act_trial", "certificate", id="trial-certificate", role="completion_certificate"
+        )
+        if not case.cycle:
+            yield _doc(
+                case, "act_trial", "trial_protocol", id="trial-log", role="log", access="internal"
+            )
+
+
+def _tests(case: Case) -> Iterator[Doc]:
+    words = case.content.words
+    if case.tested and case.kind != "seir":
+        for work in case.content.phrases["work_types"]:
+            filed = work == "functions"
+            yield _doc(
+                case,
+                "is_tests",
+                "tested",
+                id=f"is-test-{work.replace('_', '-')}",
+                access="internal" if filed else "restricted",
+                work_type=work,
+                result="positive",
+                evidence_form="protocol",
+                detail=words("work_types", work),
+            )
+    if case.kind in ("seir", "psp") or case.cycle:
+        return
+    for kind in case.content.phrases["infosec"]:
+        doc = _doc(
+            case,
+            "infosec_docs",
+            "infosec",
+            id=f"is-{kind.lower().replace('.', '-')}",
+            access=FILED_INFOSEC.get(kind, "restricted"),
+            infosec_type=kind,
+            approved=True,
+        )
+        yield replace(doc, title=words("infosec", kind))
+
+
+def _commissioning(case: Case) -> Iterator[Doc]:
+    words = case.content.words("test_kinds", "acceptance")
+    yield _doc(
+        case,
+        "test_program",
+        "acceptance_programme",
+        id="test-program-acceptance",
+        test_kind="acceptance",
+        detail=words,
+        approved=True,
+    )
+    yield _doc(
+        case,
+        "test_protocols",
+        "acceptance",
+        id="protocol-acceptance",
+        test_kind="acceptance",
+        result="positive",
+        detail=words,
+    )
+    yield _doc(
+        case,
+        "act_industrial",
+        "operation",
+        number=str(case.pick("ind", 1, 60)),
+        maker="scan" if case.pick("scan", 0, 5) == 0 else "office",
+    )
+    if transfers_code(case):
+        item = "psp_agreement" if case.kind == "psp" else "contracts"
+        yield _doc(
+            case,
+            item,
+            "operation",
+            id="source-code-transfer",
+            role="source_code_transfer",
+            access="internal",
+        )
+
+
+def transfers_code(case: Case) -> bool:
+    """Whether sources built on budget money pass to the customer (Order 129, p. 11)."""
+    bought = _bought(case) or case.flag("service_model") or not paid(case)
+    return case.kind in ("ici.is", "ici.tp", "sw", "ir", "psp") and not bought
+
+
+def _operation(case: Case) -> Iterator[Doc]:
+    if on_books(case):
+        yield _doc(case, "bookkeeping", "bookkeeping", access="internal", maker="print")
+    if supported(case):
+        yield replace(
+            _doc(
+                case,
+                "contracts",
+                "operation",
+                role="support",
+                id="support-contract",
+                contract_kind="support",
+                parties=[case.org, case.entry["supplier"]],
+                number=f"{case.pick('support', 3, 88)}-26",
+                amount=str(support_price(case)),
+            ),
+            date="2026-01-19",
+        )
+    if case.level >= 6:
+        yield replace(_doc(case, "termination", "operation"), date=case.entry["ended"])
+    if case.level >= 7:
+        made = _doc(case, "bookkeeping", "operation", id="write-off", role="write_off")
+        yield replace(made, date=case.entry["wrote_off"], access="internal")
+
+
+def supported(case: Case) -> bool:
+    """Whether a support contract of this year is shown."""
+    late = case.dates["operation"].year < 2025
+    return late and case.level == 5 and case.kind in ("ici.is", "ici.tp", "ici.net") and paid(case)
+
+
+def support_price(case: Case) -> int:
+    """Return the yearly price of support, tenge: about a tenth of the creation."""
+    return round(case.money * case.pick("support-rate", 7, 14) / 100 / 1000) * 1000
+
+
+def on_books(case: Case) -> bool:
+    """Whether the holder itself books the object."""
+    return case.proprietor == case.org and case.kind != "seir"
+
+
+def _with_gaps(doc: Doc, gaps: list[dict[str, Any]]) -> Iterator[Doc]:
+    for gap in gaps:
+        verb, value = next(iter(gap.items()))
+        if verb in ("drop", "known") and value in (doc.item, doc.id):
+            return
+        if value not in (doc.item, doc.id):
+            continue
+        if verb == "draft":
+            doc = replace(doc, form="draft", version="0.9", extra=_unapproved(doc.extra))
+        if verb in ("plain", "pdfa2", "tracked", "scan"):
+            doc = replace(doc, maker=verb)
+        if verb == "negative":
+            doc = replace(doc, extra={**doc.extra, "result": "negative"})
+    yield doc
+
+
+def _unapproved(extra: dict[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in extra.items() if key not in ("approved", "review_143")}

@@ -1,0 +1,2 @@
+# SPDX-License-Identifier: MIT
+"""What happens to a submission: authority, review, assignment of codes, deadlines."""
