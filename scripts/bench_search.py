@@ -21,7 +21,7 @@ from esep.i18n import LANGUAGES
 from esep.search.documents import Document, Text
 from esep.search.index import build
 from esep.search.searcher import Searcher
-from esep.search.update import update
+from esep.search.update import update, write
 
 ENGINE = Path(__file__).parents[1] / "tests/search/run_engine.js"
 HOLDERS = {
@@ -95,23 +95,12 @@ def run_python(files: Mapping[str, bytes], queries: Iterable[Mapping[str, Any]])
 def run_engine(files: Mapping[str, bytes], queries: Sequence[Mapping[str, Any]]) -> list[Any]:
     """The same, through engine.js under node."""
     with tempfile.TemporaryDirectory() as folder:
-        write(Path(folder), files)
+        write(Path(folder), Path(folder), files)
         argv = ["node", str(ENGINE), folder]
         done = subprocess.run(
             argv, input=json.dumps(queries), stdout=subprocess.PIPE, text=True, check=True
         )
     return list(json.loads(done.stdout))
-
-
-def write(folder: Path, files: Mapping[str, bytes | None]) -> None:
-    """Write the files of an index; None removes one."""
-    for name, content in files.items():
-        path = folder / name
-        if content is None:
-            path.unlink()
-            continue
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(content)
 
 
 def report_recall(queries: Sequence[Mapping[str, Any]], answers: Sequence[Any]) -> None:
@@ -140,7 +129,8 @@ def report_bytes(files: Mapping[str, bytes], answers: Sequence[Any]) -> None:
 def report_update(files: Mapping[str, bytes], documents: Sequence[Document], cpu: float) -> None:
     """Print what a change of one document costs, in CPU and in share of a full build."""
     with tempfile.TemporaryDirectory() as folder:
-        write(Path(folder), files)
+        home = Path(folder)
+        write(home, home, files)
         costs = []
         for one in documents[:: max(1, len(documents) // 5)][:5]:
             texts = {
@@ -148,7 +138,7 @@ def report_update(files: Mapping[str, bytes], documents: Sequence[Document], cpu
                 for lang, text in one.texts.items()
             }
             started = time.process_time()
-            write(Path(folder), update(Path(folder), [replace(one, texts=texts)]))
+            write(home, home, update(home, home, [replace(one, texts=texts)]))
             costs.append(time.process_time() - started)
     cost = statistics.median(costs)
     print(f"one change: {cost * 1e3:.0f} ms CPU, {100 * cost / cpu:.2f} % of a full build")

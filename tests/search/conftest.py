@@ -7,7 +7,7 @@ import json
 import os
 import shutil
 import subprocess
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -38,17 +38,6 @@ def read_documents(path: Path) -> list[Document]:
 def read_queries(path: Path) -> list[dict[str, Any]]:
     """Read queries: {lang, type, q, expect}."""
     return list(json.loads(path.read_text(encoding="utf-8")))
-
-
-def write(folder: Path, files: Mapping[str, bytes | None]) -> None:
-    """Write the files of an index; None removes one."""
-    for name, content in files.items():
-        path = folder / name
-        if content is None:
-            path.unlink()
-        else:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(content)
 
 
 @pytest.fixture(scope="session")

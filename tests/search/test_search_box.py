@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import write
 
 from esep.search.documents import Document, Text
 from esep.search.index import build
+from esep.search.update import write
 
 PAGE = """<!doctype html><html lang="ru"><meta charset="utf-8"><title>Поиск</title>
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src 'self'">
@@ -44,7 +44,11 @@ def page(browser: Any, tmp_path: Path, documents: list[Document]) -> Iterator[An
     """A page with the box over our own objects, opened from file://."""
     texts = {"ru": Text(HOSTILE, kind="ИС", holder="Комитет", stage="развитие", url="hostile/")}
     leading = Document("away", {"ru": Text("Чужая ссылка", url="javascript:alert(1)")})
-    write(tmp_path / "search", build([*documents, Document("hostile", texts, "KZ-1"), leading]))
+    write(
+        tmp_path / "search",
+        tmp_path,
+        build([*documents, Document("hostile", texts, "KZ-1"), leading]),
+    )
     for name in ("analyser.js", "engine.js", "search.js"):
         (tmp_path / name).write_bytes(resources.files("esep.search").joinpath(name).read_bytes())
     (tmp_path / "index.html").write_text(PAGE, encoding="utf-8")

@@ -11,12 +11,13 @@ from statistics import mean
 from typing import Any
 
 import pytest
-from conftest import HERE, read_documents, write
+from conftest import HERE, read_documents
 from variations import queries as vary
 
 from esep.search.documents import Document, Text
 from esep.search.index import build
 from esep.search.searcher import Searcher
+from esep.search.update import write
 
 Corpora = list[tuple[list[Document], list[dict[str, Any]]]]
 
@@ -50,7 +51,7 @@ def test_browser_ranks_as_the_reference_does(
 ) -> None:
     for number, (documents, queries) in enumerate(corpora):
         files = build(documents)
-        write(tmp_path / str(number), files)
+        write(tmp_path / str(number), tmp_path, files)
         answers = node("run_engine.js", queries, str(tmp_path / str(number)))
         searcher = Searcher(files.get)
         for query, answer in zip(queries, answers, strict=True):

@@ -21,6 +21,7 @@ from esep.model.tree import DirTree
 
 # A command is the attribute `command` of its module; modules are imported when called.
 COMMANDS = {
+    "build": "build",
     "check": "check",
     "codes": "codes",
     "convert": "convert",

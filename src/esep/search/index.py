@@ -15,6 +15,8 @@ import zlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
+from hashlib import sha256
 from importlib import resources
 from typing import Any
 
@@ -100,6 +102,12 @@ def build(documents: Iterable[Document]) -> dict[str, bytes]:
     return files | head_files(layout, by_id, files)
 
 
+@cache
+def maker() -> str:
+    """Digest of what decides the files besides the documents; another one asks for a rebuild."""
+    return sha256(dumps([FORMAT, analyser.specification(), labels()])).hexdigest()
+
+
 def labels() -> dict[str, Any]:
     """Return labels.yml: what the search box says, per language."""
     text = resources.files(__package__).joinpath("labels.yml").read_text(encoding="utf-8")
@@ -119,7 +127,8 @@ def head_files(layout: Layout, ids: Iterable[str], names: Iterable[str]) -> dict
     for kind, number in (("t", layout.term_files), ("v", layout.stem_files)):
         bits = "".join("01"[f"{kind}/{at:x}.js" in present] for at in range(number))
         head[kind] = f"{int(bits, 2):0{number // 4}x}"
-    return {"index.js": script("index", head), "state/ids.json": dumps(sorted(ids))}
+    kept = {"ids": sorted(ids), "made_by": maker()}
+    return {"index.js": script("index", head), "state/ids.json": dumps(kept)}
 
 
 def _term_files(shards: Mapping[str, Postings], layout: Layout) -> Iterator[tuple[str, bytes]]:

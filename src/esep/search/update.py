@@ -13,11 +13,12 @@ from typing import Any
 from esep.errors import UserError
 from esep.i18n import LANGUAGES
 from esep.search import analyser
-from esep.search.documents import Document, assign_slots, dumps, terms
+from esep.search.documents import Document, assign_slots, dumps, table_size, terms
 from esep.search.index import (
     Layout,
     build,
     head_files,
+    maker,
     rows_file,
     script,
     shard_stems,
@@ -30,59 +31,78 @@ Files = dict[str, bytes | None]
 Edits = dict[str, list[tuple[int, int | None, int | None]]]  # term -> (slot, code was, code is)
 
 
-def update(folder: Path, changed: Iterable[Document], removed: Iterable[str] = ()) -> Files:
-    """Return the files of the index in `folder` that a change touches.
+def write(folder: Path, state: Path, files: Mapping[str, bytes | None]) -> None:
+    """Write what `build` or `update` gave: files served under `folder`, the others under `state`.
 
-    None means that the file goes away. Written over `folder`, the result is byte
-    for byte what `build` makes of the documents as they are now. Raises UserError
-    when `folder` holds no index.
+    The two may be one folder where nothing is published from it.
     """
-    ids = _ids(folder)
+    for name, content in files.items():
+        path = (state if name.startswith("state/") else folder) / name
+        if content is None:
+            path.unlink(missing_ok=True)
+            continue
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+
+
+def update(
+    folder: Path, state: Path, changed: Iterable[Document], removed: Iterable[str] = ()
+) -> Files:
+    """Return the files that a change touches in the index that `write` put there.
+
+    None means that the file goes away. Written again, the index is byte for byte
+    what `build` makes of the documents as they are now. Raises UserError when
+    there is no index.
+    """
+    made_by, ids = _ids(state)
     new = {document.id: document for document in changed}
     gone = (set(removed) & ids) - new.keys()
     present = (ids | new.keys()) - gone
-    if Layout.of(len(ids)).size != Layout.of(len(present)).size:
-        return _rebuild(folder, new, gone)
+    if made_by != maker() or table_size(len(ids)) != table_size(len(present)):
+        return _rebuild(folder, state, new, gone)
     was = assign_slots(ids)
     now = assign_slots(present) if present != ids else was
     touched = new.keys() | gone | {one for one in ids & present if was[one] != now[one]}
-    old = _kept(folder, {one: was[one] for one in touched & ids})
+    old = _kept(state, {one: was[one] for one in touched & ids})
     new = {one: old[one] for one in touched - gone - new.keys()} | new
     places = {one: (was.get(one), now.get(one)) for one in sorted(touched)}
     layout = Layout.of(len(present))
     files = _terms(folder, layout, _edits(old, new, places))
     files |= _rows(folder, new, places)
-    files |= _state(folder, new, places)
+    files |= _state(state, new, places)
     return files | head_files(layout, present, _present(folder, files))
 
 
-def _ids(folder: Path) -> set[str]:
+def _ids(state: Path) -> tuple[str, set[str]]:
     try:
-        return set(json.loads((folder / "state/ids.json").read_bytes()))
+        kept = json.loads((state / "state/ids.json").read_bytes())
     except FileNotFoundError as error:
-        raise UserError(f"{folder}: no search index to update; build it first") from error
+        raise UserError(f"{state}: no search index to update; build it first") from error
+    return kept["made_by"], set(kept["ids"])
 
 
 def _read_state(path: Path) -> dict[str, Any]:
     return dict(json.loads(zlib.decompress(path.read_bytes()))) if path.is_file() else {}
 
 
-def _kept(folder: Path, slots: Mapping[str, int]) -> dict[str, Document]:
+def _kept(state: Path, slots: Mapping[str, int]) -> dict[str, Document]:
     """The documents as they were indexed."""
     kept: dict[str, Any] = {}
     for name in sorted({state_file(slot) for slot in slots.values()}):
-        kept |= _read_state(folder / name)
+        kept |= _read_state(state / name)
     return {one: Document.from_json(kept[one]) for one in slots}
 
 
-def _rebuild(folder: Path, new: Mapping[str, Document], gone: set[str]) -> Files:
+def _rebuild(folder: Path, state: Path, new: Mapping[str, Document], gone: set[str]) -> Files:
     kept: dict[str, Any] = {}
-    for path in sorted((folder / "state").glob("*.z")):
+    for path in sorted((state / "state").glob("*.z")):
         kept |= _read_state(path)
     documents = {one: Document.from_json(data) for one, data in kept.items()} | dict(new)
     clean = build(document for one, document in documents.items() if one not in gone)
-    old = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
-    return {**dict.fromkeys(sorted(old - clean.keys())), **clean}
+    old = [*folder.glob("[tv]/*.js"), *folder.glob("d/*/*.js")]
+    names = {path.relative_to(folder).as_posix() for path in old}
+    names |= {path.relative_to(state).as_posix() for path in (state / "state").glob("*.z")}
+    return {**dict.fromkeys(sorted(names - clean.keys())), **clean}
 
 
 def _edits(
@@ -183,7 +203,7 @@ def _rows(
 
 
 def _state(
-    folder: Path,
+    state: Path,
     new: Mapping[str, Document],
     places: Mapping[str, tuple[int | None, int | None]],
 ) -> Files:
@@ -191,11 +211,11 @@ def _state(
     for one, (left, _) in places.items():
         if left is not None:
             name = state_file(left)
-            kept.setdefault(name, _read_state(folder / name)).pop(one, None)
+            kept.setdefault(name, _read_state(state / name)).pop(one, None)
     for one, (_, right) in places.items():
         if right is not None:
             name = state_file(right)
-            kept.setdefault(name, _read_state(folder / name))[one] = new[one].to_json()
+            kept.setdefault(name, _read_state(state / name))[one] = new[one].to_json()
     return {name: zlib.compress(dumps(some), 1) if some else None for name, some in kept.items()}
 
 
