@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from esep.demo.case import Case
+from esep.demo.case import TODAY, Case
 from esep.demo.content import three
 from esep.demo.history import reason
 from esep.demo.plan import Doc, on_books, transfers_code
@@ -61,7 +61,23 @@ def _warranty(case: Case) -> dict[str, Any]:
         "end": str(year_later(start)),
         "supplier": case.entry["supplier"],
         "basis": basis,
+    } | ({"claims": [_claim(case)]} if _claimed(case) else {})
+
+
+def _claimed(case: Case) -> bool:
+    return case.pick("claim", 0, 3) == 0 and case.after("operation", 90) < TODAY.isoformat()
+
+
+def _claim(case: Case) -> dict[str, str]:
+    subject = {
+        "kk": "Айлық есеп кестесі екінші бетте үзіліп қалды",
+        "ru": "Таблица месячного отчёта обрывалась на второй странице",
     }
+    # The five facts of a claim (Order 129, p. 17).
+    proven = ("failure_documented", "supplier_fault", "correct_operation", "no_intervention",
+              "within_tor")  # fmt: skip
+    claim = {"on": case.after("operation", 47), "subject": subject[case.lang]}
+    return claim | dict.fromkeys(proven, "yes") | {"resolved_on": case.after("operation", 61)}
 
 
 def _handed(case: Case) -> dict[str, Any]:
