@@ -11,7 +11,7 @@ from typing import Any
 from esep.checks.context import Context
 from esep.model.registry import Registry
 from esep.model.tree import DirTree, Entry
-from esep.portal import pool
+from esep.portal import pool, search
 from esep.portal.common import site_files
 from esep.portal.pool import Progress
 from esep.portal.records import Brief
@@ -92,6 +92,11 @@ def publish(settings: Settings, say: Progress = lambda _: None) -> Report:
     }
     new, near = _compare(old, briefs, read, keys, slugs)
     pool.render(renderer, near, briefs, stale, say)
+    documents = {folder: one.document for folder, one in read.items()}
+    away = old.keys() - briefs.keys()
+    if documents or away:
+        whole = len(documents) == len(briefs)
+        search.refresh(settings, renderer.by_language, documents, away, whole=whole)
     for name, made_from, make in site_files(renderer, tuple(briefs.values()), key):
         if not store.has(name, made_from):
             store.put(name, made_from, make())

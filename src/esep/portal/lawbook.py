@@ -112,7 +112,8 @@ def _act(books: Rulebooks, words: Words, name: str) -> dict[str, Any]:
         for code, rule in sorted(books.rules.items())
         if any(one.act == name for one in rule.citations)
     ]
-    return {"title": words.pick(act.title), "act": act, "rules": cited}
+    status = words.term("force", act.status)
+    return {"title": words.pick(act.title), "act": act, "status": status, "rules": cited}
 
 
 def _book(books: Rulebooks, words: Words, name: str) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from typing import Any, NamedTuple, TypeVar
 
 from esep.portal.records import Brief
 from esep.portal.render import Near, Renderer
+from esep.search.documents import Document
 
 BATCH = 100
 # Below this many objects a second process costs more than it saves.
@@ -31,7 +32,7 @@ class Read(NamedTuple):
 
     brief: Brief
     files: tuple[str, ...]
-    found: Any  # the document for the search
+    document: Document
 
 
 def read(renderer: Renderer, folders: Sequence[str], say: Progress) -> dict[str, Read]:

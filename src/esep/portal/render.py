@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import Any
 
 from esep.checks.context import Context
-from esep.portal import addresses, api, names, records
+from esep.portal import addresses, api, names, records, search
 from esep.portal.access import Access
 from esep.portal.badges import object_badge
 from esep.portal.fields import Plan
@@ -22,6 +22,7 @@ from esep.portal.shells import Shells
 from esep.portal.store import write
 from esep.portal.templates import Templates
 from esep.portal.wording import Labels, Words
+from esep.search.documents import Document
 
 
 @dataclass(frozen=True)
@@ -100,8 +101,9 @@ class Renderer:
         record = self.context.registry.object(folder)
         return records.read(self.context, record, self.access)
 
-    def search_document(self, brief: Brief, view: View) -> Any:
-        return None
+    def search_document(self, brief: Brief, view: View) -> Document:
+        """What the search is told of an object: nothing the edition does not show."""
+        return search.document(self.by_language, brief, view.value)
 
     def write_object(self, brief: Brief, view: View, near: Near) -> None:
         """Write all files of one object."""

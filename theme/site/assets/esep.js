@@ -48,15 +48,12 @@
     });
   });
 
-  document.querySelectorAll("form[data-filter]").forEach(function (form) {
-    var rows = document.querySelectorAll("[data-row]");
-    form.hidden = false;
-    form.addEventListener("input", function () {
-      var wanted = {};
-      form.querySelectorAll("select").forEach(function (one) { if (one.value) wanted[one.name] = one.value; });
-      rows.forEach(function (row) {
-        row.hidden = Object.keys(wanted).some(function (name) { return row.dataset[name] !== wanted[name]; });
-      });
-    });
-  });
+  // The page of results takes the question from its address.
+  var box = document.querySelector(".e-find--page input");
+  var asked = new URLSearchParams(location.search).get("q");
+  if (box && asked) {
+    box.value = asked;
+    box.focus();
+    box.dispatchEvent(new Event("input", { bubbles: true }));
+  }
 })();
