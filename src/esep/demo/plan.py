@@ -158,14 +158,13 @@ def default_site(case: Case) -> str:
 def _building(case: Case) -> Iterator[Doc]:
     if paid(case):
         item = "psp_agreement" if case.kind == "psp" else "contracts"
-        kind = "development" if case.cycle else "acquisition" if _bought(case) else "creation"
         yield _doc(
             case,
             item,
             "contract",
             id="contract",
             number=contract_no(case),
-            contract_kind=kind,
+            contract_kind=contract_kind(case),
             amount=str(case.money),
             parties=[case.org, case.entry["supplier"]],
         )
@@ -211,6 +210,15 @@ def manuals(case: Case) -> list[str]:
 def paid(case: Case) -> bool:
     """Whether money was spent under a contract."""
     return bool(case.cycle) or not (case.flag("in_house") or case.how == "donation")
+
+
+def contract_kind(case: Case) -> str:
+    """Return what the cycle's contract is for."""
+    if case.cycle:
+        return "development"
+    if case.flag("service_model"):
+        return "service"
+    return "acquisition" if case.how == "acquisition" else "creation"
 
 
 def contract_no(case: Case) -> str:
