@@ -81,7 +81,8 @@ def test_hit_says_why(searcher: Searcher, query: str, lang: str, first: str, var
 
 
 @pytest.mark.parametrize(
-    "written", ["KZ-000110-84", "kz00011084", "KZ–000110–84", "КZ 000110 84", "000110", "110"]
+    "written",
+    ["KZ-000110-84", "kz00011084", "KZ–000110–84", "КZ 000110 84", "000110", "110", "kz 110"],
 )
 def test_code_is_found_however_it_is_written(searcher: Searcher, written: str) -> None:
     assert searcher.search(written, "ru")[0].row[5] == "kran"

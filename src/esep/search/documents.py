@@ -79,7 +79,8 @@ def terms(document: Document) -> dict[str, int]:
 
 
 def _in_title(code: int) -> bool:
-    return any((code >> 2 * at) & 3 == TITLE for at in range(len(LANGUAGES)))
+    """Whether both bits are set for some language."""
+    return bool(code & code >> 1 & 0b010101)
 
 
 def _length_class(document: Document) -> int:
@@ -92,7 +93,8 @@ def _fields(text: Text) -> Iterator[tuple[int, Iterable[str]]]:
     yield TITLE, _with_concepts(text.title)
     for facet in (text.kind, text.holder, text.stage):
         yield FACET, _with_concepts(facet)
-    yield BODY, _meaningful(analyser.tokens(text.body))
+    body = analyser.tokens(text.body)
+    yield BODY, [*_meaningful(body), *(concept for _, _, concept in concepts(body))]
 
 
 def _meaningful(words: Iterable[str]) -> list[str]:
