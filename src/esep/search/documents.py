@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass, field
 from hashlib import blake2b
 from typing import Any
 
-from esep.i18n import LANGUAGES
+from esep.i18n import LANGUAGES, pick
 from esep.search import analyser
 from esep.search.synonyms import concepts
 
@@ -50,9 +50,15 @@ class Document:
         return Document(data["id"], texts, data["code"], tuple(data["keywords"]))
 
     def row(self, lang: str) -> list[str]:
-        """What a hit shows: title, kind, holder, stage, code, url."""
-        text = self.texts.get(lang) or Text("")
-        return [text.title, text.kind, text.holder, text.stage, self.code, text.url]
+        """What a hit shows: title, kind, holder, stage, code, url; a missing text says so."""
+        shown = [
+            pick({one: getattr(text, name) for one, text in self.texts.items()}, lang)
+            if any(getattr(text, name) for text in self.texts.values())
+            else ""
+            for name in ("title", "kind", "holder", "stage")
+        ]
+        text = self.texts.get(lang) or next(iter(self.texts.values()), Text(""))
+        return [*shown, self.code, text.url]
 
 
 def terms(document: Document) -> dict[str, int]:
@@ -122,7 +128,7 @@ def _keywords(document: Document) -> Iterator[str]:
 
 
 def hashed(text: str) -> int:
-    """FNV-1a, 32 bits, over UTF-16 code units below 2^16, as engine.js computes it."""
+    """FNV-1a, 32 bits, over code points, as engine.js computes it."""
     value = 0x811C9DC5
     for letter in text:
         value = ((value ^ ord(letter)) * 0x01000193) & 0xFFFFFFFF

@@ -50,8 +50,8 @@ def concepts(words: Sequence[str]) -> list[tuple[int, int, str]]:
     for start, word in enumerate(words):
         for lang in _openings(word):
             key: tuple[str, ...] = ()
-            for end, other in enumerate(words[start:], start + 1):
-                key = (*key, _parts(other)[lang])
+            for end in range(start + 1, len(words) + 1):
+                key = (*key, _parts(words[end - 1])[lang])
                 if key not in beginnings:
                     break
                 for group in phrases.get(key, ()):
