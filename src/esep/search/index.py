@@ -3,8 +3,9 @@
 
 Files served: ``index.js`` (sizes), ``specification.js`` (how to read words), ``labels/…``
 (what the box says), ``t/…`` (terms with postings), ``v/…`` (stems by their first and last
-letters, for typing errors) and ``d/<lang>/…`` (what hits show). Files kept by the builder alone: ``state/…``, the
-documents as indexed. A file depends on the set of documents, never on its history.
+letters, for typing errors) and ``d/<lang>/…`` (what hits show). Kept by the builder alone:
+``state/…``, the documents as indexed. A file depends on the set of documents, never on its
+history.
 """
 
 from __future__ import annotations
