@@ -13,6 +13,8 @@ from esep.checks import (
     completeness,
     conformance,
     documents,
+    histories,
+    lifecycle,
     organisations,
     passports,
     references,
@@ -31,9 +33,17 @@ OBJECT_CHECKS = (
     texts.check_texts,
     passports.check_numbers,
     passports.check_kind,
-    passports.check_dates,
-    passports.check_transitions,
     passports.check_placement,
+    histories.check_histories,
+    histories.check_cycles,
+    histories.check_future,
+    lifecycle.check_order_of_events,
+    lifecycle.check_tests,
+    lifecycle.check_warranty,
+    lifecycle.check_creation,
+    lifecycle.check_operation,
+    lifecycle.check_changes,
+    lifecycle.check_debt,
     documents.check_documents,
     conformance.check_conformance,
     completeness.check_completeness,
@@ -98,6 +108,7 @@ _worker: list[Context] = []
 
 
 def _adopt(context: Context) -> None:
+    context.__dict__.pop("verdicts", None)  # its children answer to the parent alone
     _worker[:] = [context]
 
 

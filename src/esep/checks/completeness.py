@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
@@ -67,13 +67,18 @@ class Row:
     lacks: tuple[str, ...] = ()
 
 
-def table(context: Context, record: ObjectRecord) -> tuple[Row, ...]:
-    """The completeness table of a valid record on the day of the context."""
-    passport = record.passport.at(context.on)
+def table(
+    context: Context, record: ObjectRecord, passport: Passport | None = None
+) -> tuple[Row, ...]:
+    """The completeness table of a valid record on the day of the context.
+
+    `passport` asks what the record would owe if it said something else.
+    """
+    passport = passport or record.passport.at(context.on)
     book = context.rulebooks.in_force(context.on)
     rows = list(_rows(context, book, passport, record, 0))
     for cycle in passport.cycles:
-        if cycle.history[0].since <= context.on and cycle.stage != "cancelled":
+        if cycle.stage != "cancelled":
             rows += _rows(context, book, passport, record, cycle.number)
     return tuple(rows)
 
@@ -199,7 +204,7 @@ def _required_state(
         return Standing.DRAFT
     if lacks:
         return Standing.MISSING
-    if "positive" in need.qualifiers and not _is_positive(entries):
+    if "positive" in need.qualifiers and not is_positive(entries):
         return Standing.NEGATIVE
     return Standing.PRESENT
 
@@ -224,8 +229,8 @@ def _lacking_tests(need: Requirement, originals: list[Mapping[str, Any]]) -> tup
     return tuple(kind for kind in need.test_kinds() if kind not in have)
 
 
-def _is_positive(entries: list[Any] | None) -> bool:
-    """The last round of tests decides."""
+def is_positive(entries: Iterable[Any] | None) -> bool:
+    """Whether tests ended well: the last round of tests decides."""
     rounds = [one for value in entries or () if isinstance(value, list) for one in value]
     last = max(rounds, key=lambda one: one.get("finished_on", ""), default=None)
     return last is not None and last.get("result") == "positive"
@@ -253,7 +258,8 @@ def _excused(
             state = Standing.STATEMENT if accepted else Standing.CLAIMED
         return replace(row, state=state, statement=statement)
     for gap in passport.value.get("known_gaps", ()):
-        if gap["item"] == need.item and cycle_of(gap) == need.cycle:
+        # What was provided once must not be lacking again: only regressions block.
+        if gap["item"] == need.item and cycle_of(gap) == need.cycle and "closed_on" not in gap:
             return replace(row, state=Standing.DEBT, statement=gap)
     return row
 

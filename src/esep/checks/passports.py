@@ -4,16 +4,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import pairwise
 
 from esep.checks.context import Context
-from esep.checks.texts import has_check_digit, strings
+from esep.checks.texts import has_check_digit
 from esep.findings import Finding
-from esep.model.passport import STAGES, flag
+from esep.model.passport import flag
 from esep.model.registry import ObjectRecord
 
-# Days that lie ahead by their nature.
-_PLANNED = ("/valid_until", "/ends_on", "/licence_until", "/end", "/due", "/to")
 _EGOV_SITES = frozenset({"icp", "egov_infrastructure"})
 
 
@@ -65,47 +62,6 @@ def _is_icp(context: Context, host: str) -> bool:
     return not folders or flag(
         context.registry.object(folders[0]).value.get("traits", {}).get("is_icp")
     )
-
-
-def check_dates(context: Context, record: ObjectRecord) -> Iterator[Finding]:
-    """PSP012 to PSP016: histories in order, nothing dated after the day of the check."""
-    passport = record.passport
-    histories = [("/lifecycle/history", passport.history)]
-    for index, cycle in enumerate(passport.cycles):
-        histories.append((f"/development_cycles/{index}/history", cycle.history))
-        start = cycle.history[0].since
-        if passport.commissioned_on is None or start < passport.commissioned_on:
-            at = f"/development_cycles/{index}"
-            yield context.finding("PSP015", record, at, number=cycle.number)
-        if cycle.number != index + 1:
-            at = f"/development_cycles/{index}/number"
-            yield context.finding("PSP016", record, at, number=cycle.number)
-    for pointer, history in histories:
-        for index, (before, after) in enumerate(pairwise(history), 1):
-            if after.since < before.since:
-                yield context.finding(
-                    "PSP012",
-                    record,
-                    f"{pointer}/{index}/since",
-                    stage=after.stage,
-                    since=after.since,
-                    previous=before.since,
-                )
-    for pointer, text in strings(record.value):
-        is_date = len(text) == 10 and text[4] == text[7] == "-" and text[:4].isdigit()
-        if is_date and text > context.on.isoformat() and not pointer.endswith(_PLANNED):
-            yield context.finding("PSP014", record, pointer, field=pointer[1:], value=text)
-
-
-def check_transitions(context: Context, record: ObjectRecord) -> Iterator[Finding]:
-    """PSP013: stages follow each other forwards (L13 forbids the way back)."""
-    history = record.passport.history
-    for index, (before, after) in enumerate(pairwise(history), 1):
-        if STAGES.index(after.stage) <= STAGES.index(before.stage):
-            pointer = f"/lifecycle/history/{index}/stage"
-            yield context.finding(
-                "PSP013", record, pointer, **{"from": before.stage, "to": after.stage}
-            )
 
 
 def check_placement(context: Context, record: ObjectRecord) -> Iterator[Finding]:

@@ -24,12 +24,14 @@ COMMANDS = {
     "build": "build",
     "check": "check",
     "codes": "codes",
+    "convert": "convert",
     "explain": "explain",
     "matrix": "matrix",
     "new": "new",
     "pdfa": "pdfa",
     "status": "status",
     "trace": "trace",
+    "twin": "twin",
 }
 
 

@@ -129,7 +129,7 @@ def _installations(made: list[Case]) -> list[dict[str, Any]]:
                 "date": case.on("operation"),
             }
         )
-    if not (case.how == "acquisition"):
+    if case.how != "acquisition":
         rows.append(
             {
                 "site": site,
@@ -232,7 +232,7 @@ def _classifiers(case: Case) -> list[dict[str, Any]]:
         ),
     ]
     own = ["Күйлер анықтамалығы", "Справочник состояний", "List of states"]
-    picked = rows[: 1 + case.pick("class", 0, 1)] + [(own, case.org, "own")]
+    picked = [*rows[: 1 + case.pick("class", 0, 1)], (own, case.org, "own")]
     return [
         {
             "name": three(name),

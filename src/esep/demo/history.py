@@ -79,11 +79,18 @@ def development(made: list[Case]) -> list[dict[str, Any]]:
                 "number": str(case.cycle),
                 "summary": {lang: texts[lang] for lang in ("kk", "ru", "en")},
                 "developer": texts["developer"],
+                **_agreed(case, texts),
                 "budget_funded": "yes",
                 "history": history,
             }
         )
     return cycles
+
+
+def _agreed(case: Case, texts: dict[str, Any]) -> dict[str, str]:
+    # Order 129, p. 10: a trustee develops on terms the authorised body has agreed.
+    trustee = texts["developer"] == "trustee"
+    return {"agreed_by_authorised_body": case.on("tor")} if trustee else {}
 
 
 def changes(made: list[Case]) -> list[dict[str, Any]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from esep.demo.case import Case
+from esep.demo.case import TODAY, Case
 from esep.demo.content import three
 from esep.demo.history import reason
 from esep.demo.plan import Doc, on_books, transfers_code
@@ -23,6 +23,11 @@ def operation_blocks(case: Case, docs: list[Doc]) -> dict[str, Any]:
     data["funding"] = _funding(case)
     data["cost_calculations"] = _calculation(case)
     data["conclusions"] = _conclusions(case, ids)
+    if case.how == "acquisition":
+        data["trust_register"] = {"listed": "yes", "number": f"РДПО-{case.pick('trust', 100, 990)}",
+                                  "checked_on": case.on("calculation")}  # fmt: skip
+    if case.flag("service_model"):
+        data["exclusive_rights"] = case.proprietor
     if case.flag("icp"):
         data |= _platform_environments()
     elif case.kind == "psp" and case.level >= 1:
@@ -56,7 +61,23 @@ def _warranty(case: Case) -> dict[str, Any]:
         "end": str(year_later(start)),
         "supplier": case.entry["supplier"],
         "basis": basis,
+    } | ({"claims": [_claim(case)]} if _claimed(case) else {})
+
+
+def _claimed(case: Case) -> bool:
+    return case.pick("claim", 0, 3) == 0 and case.after("operation", 90) < TODAY.isoformat()
+
+
+def _claim(case: Case) -> dict[str, str]:
+    subject = {
+        "kk": "Айлық есеп кестесі екінші бетте үзіліп қалды",
+        "ru": "Таблица месячного отчёта обрывалась на второй странице",
     }
+    # The five facts of a claim (Order 129, p. 17).
+    proven = ("failure_documented", "supplier_fault", "correct_operation", "no_intervention",
+              "within_tor")  # fmt: skip
+    claim = {"on": case.after("operation", 47), "subject": subject[case.lang]}
+    return claim | dict.fromkeys(proven, "yes") | {"resolved_on": case.after("operation", 61)}
 
 
 def _handed(case: Case) -> dict[str, Any]:
@@ -82,11 +103,12 @@ def _funding(case: Case) -> list[dict[str, Any]]:
 
 
 def _calculation(case: Case) -> list[dict[str, Any]]:
+    rate = case.pick("rate", 52, 84) * 1000
+    points = -(-case.money * 103 // 100 // rate)
     return [{
         "id": "calc-1", "method": "function-points", "method_version": "2.1",
-        "inputs": {"function_points": str(case.pick("fp", 180, 2600)),
-                   "rate": str(case.pick("rate", 52, 84) * 1000)},
-        "result": str(case.money), "date": case.on("calculation"),
+        "inputs": {"function_points": str(points), "rate": str(rate)},
+        "result": str(points * rate), "date": case.on("calculation"),
     }]  # fmt: skip
 
 

@@ -18,10 +18,13 @@ FileFacts = Mapping[str, tuple[str, int]]
 
 
 def passport(content: Content, entry: dict[str, Any], files: FileFacts) -> dict[str, Any]:
-    """Return the passport of an object; `files` gives sha256 and size by document id."""
+    """Return the passport of an object with the documents in `files`.
+
+    `files` gives sha256 and size in bytes by document id.
+    """
     made = cases(content, entry)
     case = made[0]
-    docs = [doc for each in made for doc in documents(each) if files[doc.id][1]]
+    docs = [doc for each in made for doc in documents(each) if doc.id in files]
     data: dict[str, Any] = {"schema_version": "1", "id": case.id, "kind": case.kind}
     data |= _names(entry)
     data |= _parties(case)
@@ -34,7 +37,7 @@ def passport(content: Content, entry: dict[str, Any], files: FileFacts) -> dict[
     data |= operation_blocks(case, docs)
     data |= _architecture(case)
     data["documents"] = [_document(doc, case, files) for doc in docs]
-    data["procurement"] = procurement(made)
+    data["procurement"] = _linked(procurement(made), docs)
     if case.level >= 1 and "inventory" not in _hidden(case):
         data["inventory"] = inventory(case)
     data["doc_changes"] = _doc_changes(docs) if "doc_changes" not in _hidden(case) else []
@@ -110,30 +113,26 @@ def _platform(case: Case, docs: list[Doc]) -> dict[str, Any]:
         placement["host"] = host
     if case.level >= 2:
         placement["since"] = case.on("creation.trial")
-    grounds = next((doc.id for doc in docs if doc.id == "icp-grounds"), "")
+    evidence = next((doc.id for doc in docs if doc.id == "icp-grounds"), "")
     if site in ("provider", "own"):
-        placement |= {"impossibility_note": _grounds(case), "evidence": grounds}
+        placement |= {"impossibility_note": grounds(case)[case.lang], "evidence": evidence}
     priority: dict[str, Any] = {"on_icp": "yes" if site == "icp" else "no"}
     if site != "icp":
-        priority |= {"exception": "E2", "justification": _grounds(case), "evidence": grounds}
+        priority |= {
+            "exception": "E2",
+            "justification": grounds(case)[case.lang],
+            "evidence": evidence,
+        }
     return {
         "platform_priority": {key: value for key, value in priority.items() if value},
         "placement": {key: value for key, value in placement.items() if value},
     }
 
 
-def _grounds(case: Case) -> str:
-    special = "physical" if case.kind.startswith("ici.") and case.kind != "ici.is" else "local"
-    return {
-        ("physical", "kk"): "Объект физикалық жабдықтан тұрады, сондықтан оны платформада құру "
-        "техникалық тұрғыдан орынсыз.",
-        ("physical", "ru"): "Объект состоит из физического оборудования, поэтому создание на "
-        "платформе технически нецелесообразно.",
-        ("local", "kk"): "Объект жергілікті құрылғылармен нақты уақытта жұмыс істейді; платформада "
-        "орналастыру кідіріс талабын орындауға мүмкіндік бермейді.",
-        ("local", "ru"): "Объект работает с местными устройствами в реальном времени; размещение "
-        "на платформе не позволяет выполнить требование к задержке.",
-    }[special, case.lang]
+def grounds(case: Case) -> dict[str, str]:
+    """Return why the object is not built on the platform (Order 129, p. 14.2)."""
+    physical = case.kind.startswith("ici.") and case.kind != "ici.is"
+    return case.content.words("grounds", "physical" if physical else "local")
 
 
 def _architecture(case: Case) -> dict[str, Any]:
@@ -196,6 +195,14 @@ def _document(doc: Doc, case: Case, files: FileFacts) -> dict[str, Any]:
     if doc.access == "restricted":
         data["keeper"] = case.org
     return data | doc.extra
+
+
+def _linked(lines: list[dict[str, Any]], docs: list[Doc]) -> list[dict[str, Any]]:
+    ids = {doc.id for doc in docs}
+    return [
+        {key: value for key, value in line.items() if key != "document" or value in ids}
+        for line in lines
+    ]
 
 
 def _doc_changes(docs: list[Doc]) -> list[dict[str, Any]]:

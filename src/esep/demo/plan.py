@@ -10,10 +10,24 @@ from typing import Any
 from esep.demo.case import Case
 from esep.demo.content import three
 
+_DRAFT = {"form": "draft", "version": "0.9"}
 INFRASTRUCTURE = {"ici.apk", "ici.dc", "ici.net", "ici.sec"}
 _OWN = ("access", "form", "language", "version", "maker")
+_GUARDED = ("protocol-pre", "protocol-trial", "test-program-pre", "test-program-trial", "is-test",
+            "is-l3-6", "source-", "bookkeeping")  # fmt: skip
+_SCHEMES = ("design-spec", "design-descr", "trial-certificate")
 _UNNAMED_ROLES = {"write_off", "support", "donation"}  # the schema has no role for these
-FILED_INFOSEC = {"L1.1": "public", "L3.3": "internal", "L3.6": "public"}
+FILED_INFOSEC = {"L1.1": "public", "L3.6": "internal"}
+LONG = {
+    "tor",
+    "design_spec",
+    "design_descr",
+    "design_note",
+    "manual_admin",
+    "manual_user",
+    "contracts",
+}
+ENGLISH = {"manual_user", "manual_admin", "infosec_docs"}  # items with an English body
 
 
 @dataclass(frozen=True)
@@ -40,18 +54,34 @@ class Doc:
 def documents(case: Case) -> list[Doc]:
     """Return the documents of one creation or development cycle, gaps applied."""
     gaps = case.entry.get("gaps", []) if not case.cycle else []
-    return [made for doc in _all(case) for made in _with_gaps(doc, gaps)]
+    return [made for doc in _all(case) for made in _with_gaps(_secret(case, doc), gaps)]
+
+
+def _secret(case: Case, doc: Doc) -> Doc:
+    """Return the document as its holder keeps it: critical and archived papers stay at home."""
+    kept = {"tor", "contracts", "act_industrial", "termination"} | (
+        {"manual_user", "act_trial", "psp_requirements", "psp_agreement"} if case.level < 6
+        else {"psp_requirements", "psp_agreement"}
+    )  # fmt: skip
+    opened = doc.item in kept or doc.extra.get("role") in ("impossibility", "donation")
+    critical = case.flag("critical") and doc.id != "is-l1-1"
+    weakness = case.level >= 5 and doc.id.startswith(_GUARDED)
+    weakness |= case.level >= 5 and case.entry["class"] != "3" and doc.id.startswith(_SCHEMES)
+    if weakness or ((critical or case.level >= 6) and not opened):
+        return replace(doc, access="restricted")
+    return doc
 
 
 def _all(case: Case) -> Iterator[Doc]:
     if case.how == "donation" and not case.cycle:
         yield _doc(case, "general", "planning", role="donation", id="donation")
-    elif case.kind != "seir" or case.level >= 0:
-        yield from _planning(case)
+    yield from _planning(case)
     if case.level >= 1:
         yield from _building(case)
     if case.level >= 2 and not _bought(case):
         yield from _trial(case)
+    if case.level >= 2 and not case.cycle and case.kind not in ("seir", "psp"):
+        yield from _infosec(case)
     if case.level >= 3:
         yield from _tests(case)
     if case.level >= 4 and case.kind != "seir":
@@ -67,7 +97,7 @@ def _bought(case: Case) -> bool:
 def _doc(case: Case, item: str, milestone: str, **more: Any) -> Doc:
     content, suffix = case.content, f"-c{case.cycle}" if case.cycle else ""
     name = more.pop("id", item.replace("_", "-")) + suffix
-    role = more.get("role")
+    role = str(more.get("role", ""))
     named = role in content.phrases["roles"]
     title = content.words("roles", role) if named else content.words("items", item)
     if role in _UNNAMED_ROLES:
@@ -78,7 +108,12 @@ def _doc(case: Case, item: str, milestone: str, **more: Any) -> Doc:
     known = {key: more.pop(key) for key in _OWN if key in more}
     if "approved" in more:
         more["approved"] = {"by": case.phrase("positions", name), "on": case.on(milestone)}
-    doc = Doc(name, item, case.on(milestone), title, case.lang, cycle=case.cycle, extra=more)
+    maker = "print" if item in LONG or case.pick(f"tool-{name}", 0, 2) == 0 else "office"
+    doc = Doc(
+        name, item, case.on(milestone), title, case.lang, cycle=case.cycle, maker=maker, extra=more
+    )
+    if "english" in case.entry and item in ENGLISH and more.get("infosec_type", "L1.1") == "L1.1":
+        doc = replace(doc, language="en")
     return replace(doc, **known)
 
 
@@ -136,7 +171,7 @@ def _building(case: Case) -> Iterator[Doc]:
         )
     if case.kind == "seir":
         return
-    draft = {"form": "draft", "version": "0.9"} if case.level == 1 else {}
+    draft: dict[str, Any] = dict(_DRAFT) if case.level == 1 else {}
     if case.kind != "psp" and not _bought(case):
         more = draft or {"approved": True}
         yield from (_doc(case, item, "design", **more) for item in designs(case))
@@ -144,13 +179,13 @@ def _building(case: Case) -> Iterator[Doc]:
         _doc(case, item, "manuals" if not draft else "design", **draft) for item in manuals(case)
     )
     if not _bought(case):
-        for kind, more in (("preliminary", {}), ("trial", {"role": "procedures"})):
+        for kind, role in (("preliminary", {}), ("trial", {"role": "procedures"})):
             yield _doc(
                 case,
                 "test_program",
                 "programme",
                 id=f"test-program-{kind}",
-                **more,
+                **role,
                 test_kind=kind,
                 detail=case.content.words("test_kinds", kind),
                 approved=True,
@@ -195,13 +230,7 @@ def _trial(case: Case) -> Iterator[Doc]:
         result="positive",
         detail=case.content.words("test_kinds", "preliminary"),
     )
-    yield _doc(
-        case,
-        "act_trial",
-        "creation.trial",
-        number=str(case.pick("act", 1, 60)),
-        maker="print" if case.pick("print", 0, 4) == 0 else "office",
-    )
+    yield _doc(case, "act_trial", "creation.trial", number=str(case.pick("act", 1, 60)))
     if case.level >= 3:
         yield _doc(
             case,
@@ -215,7 +244,7 @@ def _trial(case: Case) -> Iterator[Doc]:
         yield _doc(
             case, "act_trial", "certificate", id="trial-certificate", role="completion_certificate"
         )
-        if not case.cycle:
+        if not case.cycle and case.pick("log", 0, 3) == 0:
             yield _doc(
                 case, "act_trial", "trial_protocol", id="trial-log", role="log", access="internal"
             )
@@ -237,19 +266,21 @@ def _tests(case: Case) -> Iterator[Doc]:
                 evidence_form="protocol",
                 detail=words("work_types", work),
             )
-    if case.kind in ("seir", "psp") or case.cycle:
-        return
+
+
+def _infosec(case: Case) -> Iterator[Doc]:
+    draft: dict[str, Any] = dict(_DRAFT) if case.level == 2 else {"approved": True}
     for kind in case.content.phrases["infosec"]:
         doc = _doc(
             case,
             "infosec_docs",
-            "infosec",
+            "infosec" if case.level > 2 else "trial_protocol",
             id=f"is-{kind.lower().replace('.', '-')}",
-            access=FILED_INFOSEC.get(kind, "restricted"),
             infosec_type=kind,
-            approved=True,
+            access=FILED_INFOSEC.get(kind, "restricted"),
+            **draft,
         )
-        yield replace(doc, title=words("infosec", kind))
+        yield replace(doc, title=case.content.words("infosec", kind))
 
 
 def _commissioning(case: Case) -> Iterator[Doc]:
@@ -277,7 +308,7 @@ def _commissioning(case: Case) -> Iterator[Doc]:
         "act_industrial",
         "operation",
         number=str(case.pick("ind", 1, 60)),
-        maker="scan" if case.pick("scan", 0, 5) == 0 else "office",
+        maker="scan" if case.pick("scan", 0, 7) == 0 else "office",
     )
     if transfers_code(case):
         item = "psp_agreement" if case.kind == "psp" else "contracts"
@@ -299,7 +330,7 @@ def transfers_code(case: Case) -> bool:
 
 def _operation(case: Case) -> Iterator[Doc]:
     if on_books(case):
-        yield _doc(case, "bookkeeping", "bookkeeping", access="internal", maker="print")
+        yield _doc(case, "bookkeeping", "bookkeeping", access="internal")
     if supported(case):
         yield replace(
             _doc(

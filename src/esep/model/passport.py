@@ -89,6 +89,12 @@ class Passport:
     def documents(self) -> tuple[Mapping[str, Any], ...]:
         return tuple(self.value.get("documents", ()))
 
+    @cached_property
+    def closed_cycles(self) -> tuple[date, ...]:
+        """The days development cycles were closed."""
+        ends = (one.history[-1] for one in self.cycles if one.stage == "closed")
+        return tuple(step.since for step in ends)
+
     def since(self, *stages: str) -> date | None:
         """The first day the object was in one of `stages`."""
         return next((step.since for step in self.history if step.stage in stages), None)
@@ -101,12 +107,34 @@ class Passport:
         return flag(self.value.get("traits", {}).get(name))
 
     def at(self, on: date) -> Passport:
-        """The passport as its own history tells it for a day: later steps are left out."""
+        """The passport as its own histories tell it for a day: later steps are left out."""
         lifecycle = self.value["lifecycle"]
-        kept = [one for one in lifecycle["history"] if date.fromisoformat(one["since"]) <= on]
-        if len(kept) in (0, len(lifecycle["history"])):
-            return self
-        return Passport({**self.value, "lifecycle": {**lifecycle, "history": kept}})
+        kept = _until(lifecycle["history"], on) or lifecycle["history"]
+        value = {**self.value, "lifecycle": {**lifecycle, "history": kept}}
+        if cycles := self.value.get("development_cycles"):
+            cut = ({**one, "history": _until(one["history"], on)} for one in cycles)
+            value["development_cycles"] = [one for one in cut if one["history"]]
+        return self if value == self.value else Passport(value)
+
+    def after(self, stage: str, since: date, cycle: int = 0) -> Passport:
+        """The passport with one step more, of the object or of a development cycle."""
+        step = {"stage": stage, "since": since.isoformat()}
+        if not cycle:
+            lifecycle = self.value["lifecycle"]
+            history = [*lifecycle["history"], step]
+            return Passport({**self.value, "lifecycle": {**lifecycle, "history": history}})
+        cycles = list(self.value.get("development_cycles", ()))
+        for index, one in enumerate(cycles):
+            if int(one["number"]) == cycle:
+                cycles[index] = {**one, "history": [*one["history"], step]}
+                break
+        else:
+            cycles.append({"number": str(cycle), "history": [step]})
+        return Passport({**self.value, "development_cycles": cycles})
+
+    def cycle(self, number: int) -> Cycle | None:
+        """The development cycle of a number."""
+        return next((one for one in self.cycles if one.number == number), None)
 
 
 def flag(value: object) -> bool:
@@ -129,6 +157,10 @@ def lookup(value: object, pointer: str) -> Any:
         else:
             return None
     return value
+
+
+def _until(entries: Any, on: date) -> list[Any]:
+    return [one for one in entries if date.fromisoformat(one["since"]) <= on]
 
 
 def _history(entries: object) -> tuple[Step, ...]:

@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from esep.pdfa.cmap import CMap
-from esep.pdfa.content import operations
 from esep.pdfa.document import Document
 from esep.pdfa.encodings import (
     MAC_CODES,
@@ -24,7 +23,7 @@ from esep.pdfa.fonts import Font, Fonts
 from esep.pdfa.lexer import Lexer
 from esep.pdfa.truetype import TrueType
 from esep.pdfa.type1 import NOTDEF, Cff, Type1
-from esep.pdfa.values import Name, Stream, integer_of, name_of, number_of
+from esep.pdfa.values import Name, Operator, Stream, Value, integer_of, name_of, number_of
 
 _SUBSET = re.compile(r"[A-Z]{6}\+")
 EXEMPT = {"MacRomanEncoding", "MacExpertEncoding", "WinAnsiEncoding"}
@@ -213,8 +212,12 @@ def _type3_glyphs(document: Document, font: Font, codes: list[tuple[int, int]]) 
 
 
 def _procedure_width(data: bytes) -> float | None:
-    for op, operands in operations(data[:4096], lambda _rule, _at: None):
-        return number_of(operands[0]) if op in ("d0", "d1") and operands else None
+    """The first operand of the d0 or d1 that opens a glyph procedure."""
+    values: list[Value] = []
+    for value in Lexer(data[:4096]):
+        if isinstance(value, Operator):
+            return number_of(values[0]) if value in ("d0", "d1") and values else None
+        values.append(value)
     return None
 
 

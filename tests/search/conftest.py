@@ -1,0 +1,80 @@
+# SPDX-License-Identifier: MIT
+"""A corpus of fictional objects, its index, and a way to run node."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from esep.i18n import LANGUAGES
+from esep.search.documents import Document, Text
+from esep.search.index import build
+from esep.search.searcher import Searcher
+
+HERE = Path(__file__).parent
+SHARED = Path(os.environ.get("ESEP_SHARED", HERE.parents[2] / "shared")) / "search"
+
+
+def read_documents(path: Path) -> list[Document]:
+    """Read a corpus in the format of bench_search.py; the id serves as url."""
+    return [
+        Document(
+            one["id"],
+            {lang: Text(one[lang]["t"], one[lang]["b"], url=one["id"]) for lang in LANGUAGES},
+            one["code"] or "",
+            (one["acr"],) if one["acr"] else (),
+        )
+        for one in json.loads(path.read_text(encoding="utf-8"))
+    ]
+
+
+def read_queries(path: Path) -> list[dict[str, Any]]:
+    """Read queries: {lang, type, q, expect}."""
+    return list(json.loads(path.read_text(encoding="utf-8")))
+
+
+@pytest.fixture(scope="session")
+def corpora() -> list[tuple[list[Document], list[dict[str, Any]]]]:
+    """Documents with their queries: our own, and the shared ones where they are at hand."""
+    folders = [(HERE / "documents.json", HERE / "queries.json")]
+    if (SHARED / "documents.json").is_file():
+        folders.append((SHARED / "documents.json", SHARED / "queries-dev.json"))
+    return [(read_documents(one), read_queries(two)) for one, two in folders]
+
+
+@pytest.fixture(scope="session")
+def documents() -> list[Document]:
+    """Our own fictional objects."""
+    return read_documents(HERE / "documents.json")
+
+
+@pytest.fixture(scope="session")
+def searcher(documents: list[Document]) -> Searcher:
+    """A searcher over our own objects."""
+    return Searcher(build(documents).get)
+
+
+@pytest.fixture(scope="session")
+def node() -> Callable[..., Any]:
+    """Run a script of this folder under node: JSON in, JSON out."""
+    if shutil.which("node") is None:
+        pytest.skip("node is not installed: the browser side cannot be run")
+
+    def run(script: str, given: object, *argv: str) -> Any:
+        done = subprocess.run(
+            ["node", str(HERE / script), *argv],
+            input=json.dumps(given),
+            stdout=subprocess.PIPE,
+            text=True,
+            check=True,
+        )
+        return json.loads(done.stdout)
+
+    return run
