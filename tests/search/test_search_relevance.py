@@ -11,8 +11,8 @@ from statistics import mean
 from typing import Any
 
 import pytest
-from conftest import HERE, read_documents
-from variations import queries as vary
+from search_corpus import HERE, read_documents
+from search_variations import queries as vary
 
 from esep.search.documents import Document, Text
 from esep.search.index import build
