@@ -8,11 +8,14 @@ import zipfile
 import zlib
 
 import pytest
-from builders import HEADER, PACKET, draft, form, stream
+from builders import HEADER, PACKET, composite_font, draft, form, stream
 
 from esep.pdfa import check, security
 from esep.pdfa.budget import Budget
+from esep.pdfa.document import Document
+from esep.pdfa.reader import read_layout
 from esep.pdfa.registry import KNOWN
+from esep.pdfa.values import Ref
 
 
 def zipped() -> bytes:
@@ -82,6 +85,32 @@ def test_html_before_the_header_is_a_polyglot():
 def test_file_is_not_accepted_when_it_costs_more_than_allowed(data):
     report = check(data)
     assert (report.verdict, list(report.counts)) == ("could-not-check", [security.LIMIT])
+
+
+def test_width_ranges_without_end_are_cut_short():
+    spans = "0 65535 1 " * 2000 + "-2147483648 2147483647 1"
+    plan = composite_font(inner=f"/Type /Font /CIDToGIDMap /Identity /W [{spans}]")
+    assert security.LIMIT in check(draft(**plan).build()).counts
+
+
+def test_object_stream_with_many_objects_is_indexed_once():
+    count = 20_000
+    head = " ".join(f"{num} {2 * num}" for num in range(count)).encode() + b" "
+    holder = stream(head + b"1 " * count, f"/Type /ObjStm /N {count} /First {len(head)}")
+    document = Document(draft(objects={50: holder}).build(), Budget())
+    document.layout = read_layout(document.data, Budget(), lambda _rule, _at: None)
+    document.layout.packed = {100 + num: (50, num) for num in range(count)}
+    assert all(document.resolve(Ref(100 + num, 0)) == 1 for num in range(count))
+
+
+def test_colour_spaces_that_multiply_end():
+    names = " ".join(f"/S{index} /S{index}" for index in range(8))
+    colorants = f"<< /Colorants << {names} >> >>"
+    entry = f"[/DeviceN [/A] /DeviceRGB 46 0 R {colorants}]"
+    spaces = " ".join(f"/S{index} {entry}" for index in range(8))
+    plan = {"resources": f"/ColorSpace << {spaces} >>", "content": b"/S0 cs\n"}
+    objects = {46: b"<< /FunctionType 2 /Domain [0 1] /N 1 >>"}
+    assert security.LIMIT in check(draft(**plan, objects=objects).build()).counts
 
 
 def test_filtered_metadata_is_never_decoded():
