@@ -77,10 +77,17 @@ def test_html_before_the_header_is_a_polyglot():
     "data",
     [
         draft(objects={4: stream(bomb(100 << 20), "/Filter /FlateDecode")}).build(),
+        draft(
+            objects={
+                3: b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 9 9] /Contents [%s] >>"
+                % (b"4 0 R " * 50),
+                4: stream(bomb(20 << 20), "/Filter /FlateDecode"),
+            }
+        ).build(),
         draft(objects={50: b"[" * 100_000 + b"]" * 100_000}).build(),
         draft(objects={50: stream(bomb(300 << 20), "/Filter /FlateDecode")}).build(),
     ],
-    ids=["content", "nesting", "unused-stream"],
+    ids=["content", "repeated-content", "nesting", "unused-stream"],
 )
 def test_file_is_not_accepted_when_it_costs_more_than_allowed(data):
     report = check(data)
@@ -156,6 +163,20 @@ def test_unregistered_rule_is_a_failure_of_the_checker(monkeypatch):
     monkeypatch.setattr("esep.pdfa.checker.KNOWN", KNOWN - {"6.2.2-1"})
     report = check(draft(profile=b"").build())
     assert security.CHECKER in report.counts
+
+
+def test_file_that_is_too_large_keeps_its_size_and_digest(tmp_path):
+    data = draft().build()
+    path = tmp_path / "large.pdf"
+    path.write_bytes(data)
+    report = check(path, "b", Budget(file_bytes=100))
+    assert (report.verdict, report.size) == ("could-not-check", len(data))
+    assert report.sha256 == check(data).sha256
+
+
+def test_text_after_an_inline_image_is_read(tmp_path):
+    content = b"BI /W 1 /H 1 /BPC 8 /CS /RGB ID \x01 EI\x02 EI BX (\x01\x02) foo EX\n"
+    assert list(check(draft(content=content).build()).counts) == ["6.2.10-1"]
 
 
 def test_level_is_the_claimed_one_when_none_is_asked_for():
