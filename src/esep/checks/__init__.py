@@ -12,7 +12,9 @@ from esep.checks import (
     codes,
     completeness,
     conformance,
+    deadlines,
     documents,
+    expenses,
     histories,
     lifecycle,
     organisations,
@@ -44,6 +46,9 @@ OBJECT_CHECKS = (
     lifecycle.check_operation,
     lifecycle.check_changes,
     lifecycle.check_debt,
+    deadlines.check_clocks,
+    deadlines.check_returns,
+    expenses.check_expenses,
     documents.check_documents,
     conformance.check_conformance,
     completeness.check_completeness,
@@ -72,6 +77,7 @@ def check_registers(context: Context) -> Iterator[Finding]:
                 yield from texts.check_texts(context, record)
     yield from organisations.check_organisations(context)
     yield from organisations.check_accounts(context)
+    yield from deadlines.check_account_clocks(context)
 
 
 def check_object(context: Context, record: ObjectRecord) -> Iterator[Finding]:

@@ -155,7 +155,7 @@ def _tests(case: Case, docs: list[Doc]) -> list[dict[str, Any]]:
                 "laboratory": laboratory,
                 "finished_on": papers[0].date,
                 "result": "negative" if bad else "positive",
-                "evidence_form": "protocol",
+                "evidence_form": papers[0].extra["evidence_form"],
                 "documents": [doc.id for doc in papers],
             }
         )

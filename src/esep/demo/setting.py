@@ -10,7 +10,6 @@ import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
-import docx
 import jinja2
 import weasyprint  # type: ignore[import-untyped]
 from docx.document import Document
@@ -18,6 +17,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from PIL import Image
 
+import docx
 from esep.demo.body import Page
 from esep.demo.content import DATA, load
 from esep.demo.tables import label

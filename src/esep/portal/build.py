@@ -14,7 +14,7 @@ from esep.model.tree import DirTree, Entry
 from esep.portal import pool, search
 from esep.portal.common import site_files
 from esep.portal.pool import Progress
-from esep.portal.records import Brief
+from esep.portal.records import Brief, code_row
 from esep.portal.render import Near, Renderer, object_paths
 from esep.portal.scan import scan
 from esep.portal.settings import Settings, digest
@@ -154,7 +154,7 @@ class _SourceKeys:
 
     def of(self, folder: str, brief: Brief) -> str:
         registry, ledger = self.context.registry, self.context.ledger
-        row = ledger.by_object.get(brief.id) if ledger else None
+        row = code_row(self.context, brief.id)
         decisions = registry.tree.read(
             f"registry/verifications/{brief.agency}/{brief.id}.yml", 1 << 20
         )

@@ -12,6 +12,7 @@ folder PDF_A-1a or PDF_A-1b), `file, pass/fail, rules`, `file, 1b, 1a, rules at 
 from __future__ import annotations
 
 import argparse
+import importlib
 import io
 import random
 import re
@@ -114,7 +115,23 @@ def _claim(case: Case) -> bool:
     return bool(_CLAIM.search(case.path.read_bytes()))
 
 
-def _print_tally(name: str, cases: list[Case], tally: Tally) -> None:
+def other_checker() -> Callable[[Path, Level], bool] | None:
+    """The verdict of the package page-validation, where it is installed."""
+    try:
+        page = importlib.import_module("page")
+    except ImportError:
+        return None
+
+    def accepts(path: Path, level: Level) -> bool:
+        try:
+            return bool(page.validate_pdf(path, profile=f"1{level}").is_compliant)
+        except page.PageError:
+            return False
+
+    return accepts
+
+
+def _print_tally(name: str, cases: list[Case], tally: Tally, named: int = 20) -> None:
     share = 100 * tally.agree / max(len(cases), 1)
     line = (
         f"{name:<18} {len(cases)} cases: agree {tally.agree} ({share:.2f} %),"
@@ -133,7 +150,7 @@ def _print_tally(name: str, cases: list[Case], tally: Tally) -> None:
             f" p95 {ms[int(len(ms) * 0.95)]:.1f}, max {ms[-1]:.1f}"
         )
     for label, wrong in (("accept", tally.false_accepts), ("reject", tally.false_rejects)):
-        for case in wrong[:20]:
+        for case in wrong[:named]:
             print(f"{'':<18} false {label}: {case.path.name} at {case.level}")
 
 
@@ -146,11 +163,20 @@ def _bench(arguments: argparse.Namespace) -> int:
     else:
         tally = measure(cases, check)
     _print_tally("esep", cases, tally)
-    claims = Tally()
-    for case in cases:
-        claims.count(case, _claim(case))
-    _print_tally("bare XMP claim", cases, claims)
+    _compare("bare XMP claim", cases, _claim)
+    if accepts := other_checker():
+        _compare("page-validation", cases, lambda case: accepts(case.path, case.level))
     return 0
+
+
+def _compare(name: str, cases: list[Case], judge: Callable[[Case], bool]) -> None:
+    tally = Tally()
+    for case in cases:
+        start = time.perf_counter()
+        accepted = judge(case)
+        tally.times.append(time.perf_counter() - start)
+        tally.count(case, accepted)
+    _print_tally(name, cases, tally, named=0)
 
 
 def damaged(data: bytes, source: random.Random) -> bytes:
@@ -200,7 +226,7 @@ def damage(sources: list[Path], variants: int, seed: int) -> DamageTally:
         path = Path(folder) / "damaged.pdf"
         for index in range(variants):
             origin = sources[index % len(sources)].read_bytes()
-            data = damaged(origin, random.Random(f"{seed}-{index}"))  # noqa: S311
+            data = damaged(origin, random.Random(f"{seed}-{index}"))
             path.write_bytes(data)
             start = time.perf_counter()
             report = worker.check(path)

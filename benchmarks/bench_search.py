@@ -46,7 +46,7 @@ def documents_of(path: Path) -> list[Document]:
 
 def synthetic(given: Sequence[Document], count: int, seed: int) -> Iterator[Document]:
     """Make documents out of the words of those given; the same seed makes the same ones."""
-    dice = random.Random(seed)  # noqa: S311 - the same seed must make the same documents
+    dice = random.Random(seed)
     words = {lang: _words(given, lang) for lang in LANGUAGES}
     for number in range(count):
         model, holder = dice.choice(given), dice.randrange(4)

@@ -48,7 +48,9 @@ def main() -> int:
     parser.add_argument("--peer-up-to", type=int, default=1000, help="it is slow: 0 leaves it out")
     arguments = parser.parse_args()
     sizes = [int(one) for one in arguments.objects.split(",")]
-    print(f"{'objects':>8} {'esep, CPU s':>12} {'ms each':>8} {'check-jsonschema':>17} {'ratio':>6}")
+    print(
+        f"{'objects':>8} {'esep, CPU s':>12} {'ms each':>8} {'check-jsonschema':>17} {'ratio':>6}"
+    )
     seen = []
     for size in sizes:
         ours, peer = measure(size, size <= arguments.peer_up_to, documents=True)
