@@ -47,7 +47,7 @@ _LITERALS = (b"true", b"false", b"null")
 _MODE = re.compile(rb"(\d{1,9})[\x00\t\n\f\r ]+Tr$")
 MAX_PLAIN_ARRAY = 16_000
 _END_OF_IMAGE = re.compile(rb"[\x00\t\n\f\r ]EI(?=[\x00\t\n\f\r ]|$)")
-_LOOKS_LIKE_CONTENT = re.compile(rb"[\t\n\r -~]{0,20}")
+_LOOKS_LIKE_CONTENT = re.compile(rb"[\t\n\r -~]{0,4}")
 MAX_OPERANDS = 100_000
 
 
@@ -115,7 +115,7 @@ def _inline_image(lexer: Lexer) -> Dict:
             key = None
     data, at = lexer.data, lexer.pos
     for found in _END_OF_IMAGE.finditer(data, at):
-        after = data[found.end() : found.end() + 20]
+        after = data[found.end() : found.end() + 4]
         at = found.end()
         if _LOOKS_LIKE_CONTENT.fullmatch(after):
             break

@@ -20,6 +20,7 @@ from esep.pdfa.values import Dict, Name, Ref, Stream, Value, integer_of, name_of
 
 MAX_SAVES = 28
 MAX_FORM_DEPTH = 100
+COST_OF_A_RUN = 32
 MAX_KEPT_STATES = 100_000
 # Whether an operator fills and whether it strokes.
 _PAINTS = {
@@ -84,6 +85,8 @@ class Interpreter:
         items = contents if isinstance(contents, list) else [contents]
         streams = [self.document.resolve(item) for item in items]
         parts = [self.document.decoded(item) for item in streams if isinstance(item, Stream)]
+        if len(parts) > 1:
+            self.document.budget.spend_decoded(sum(len(part) for part in parts))
         scope = Scope(resources, resources, place, 0)
         self._run(b"\n".join(parts), scope, self._start(scope))
         group = self.document.dict_of(page.entries.get("Group"))
@@ -124,6 +127,7 @@ class Interpreter:
 
     def _run(self, data: bytes, scope: Scope, state: State) -> None:
         place, usage = scope.place, self.usage
+        self.document.budget.spend_operators(COST_OF_A_RUN)
         saved: list[State] = []
 
         def note(rule: str, _at: int) -> None:

@@ -94,6 +94,7 @@ def page_values(
         "items": tuple(_items(setting, row, documents) for row in view.rows),
         "documents": documents,
         "personal": tuple(_personal(value)),
+        "stored": bool(value.get("facts", {}).get("stored_data")),
         "drawing": graph.draw(_links(setting, brief, view, near, inbound, root)),
         "sections": {
             name: tuple(_section(setting, teller, view, keys)) for name, keys in SECTIONS.items()

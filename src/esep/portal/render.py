@@ -168,11 +168,11 @@ class Renderer:
 
 
 def object_paths(
-    settings: Settings, brief: Brief, files: Iterable[str], owner: bool
+    languages: Iterable[str], brief: Brief, files: Iterable[str], owner: bool
 ) -> Iterator[str]:
     """Every file that `write_object` makes."""
     yield from files
-    yield from (addresses.object_page(lang, brief.folder) for lang in settings.languages)
+    yield from (addresses.object_page(lang, brief.folder) for lang in languages)
     if not owner:
         return
     if brief.shown:
@@ -180,4 +180,4 @@ def object_paths(
         for name in {brief.id, brief.code} - {""}:
             yield from (f"badges/{name}.svg", f"badges/{name}.json")
     if brief.code:
-        yield from (addresses.code_page(lang, brief.code) for lang in ("", *settings.languages))
+        yield from (addresses.code_page(lang, brief.code) for lang in ("", *languages))
