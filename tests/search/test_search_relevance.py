@@ -11,12 +11,8 @@ from statistics import mean
 from typing import Any
 
 import pytest
-<<<<<<< HEAD
-from variations import queries as vary
-=======
 from search_corpus import HERE, read_documents
 from search_variations import queries as vary
->>>>>>> search
 
 from conftest import HERE, read_documents
 from esep.search.documents import Document, Text
