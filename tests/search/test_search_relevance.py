@@ -14,7 +14,6 @@ import pytest
 from search_corpus import HERE, read_documents
 from search_variations import queries as vary
 
-from conftest import HERE, read_documents
 from esep.search.documents import Document, Text
 from esep.search.index import build
 from esep.search.searcher import Searcher
