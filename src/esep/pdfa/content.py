@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from esep.pdfa.budget import LimitError
 from esep.pdfa.lexer import END, Lexer, Note, name_from
 from esep.pdfa.values import Dict, Name, Operator, Value
 
@@ -93,6 +94,8 @@ def operations(data: bytes, note: Note) -> Iterator[tuple[str, list[Value]]]:
                 operands = []
             else:
                 operands.append(value)
+                if len(operands) > MAX_OPERANDS:
+                    raise LimitError("operands", MAX_OPERANDS)
 
 
 def _strings_of(array: bytes) -> list[Value]:

@@ -31,6 +31,8 @@ def decode(raw: bytes, filters: list[str], parms: list[Dict], budget: Budget) ->
         step = _STEPS.get(_SHORT.get(name, name))
         if step is None:
             return b""
+        if step is _lzw:
+            budget.spend_operators(len(raw))  # read in Python, a byte at a time
         cap = budget.left_to_decode()
         raw = step(raw, cap)
         if len(raw) > cap:
