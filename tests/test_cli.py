@@ -9,10 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from conftest import MINIMAL
 from esep.cli import main as cli
 from esep.errors import ExitCode
-from trees import ROOT, SHARED
+from trees import MINIMAL, ROOT, SHARED
 
 FOLDER = "objects/qala-akimdigi/su-esebi"
 

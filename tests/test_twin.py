@@ -150,6 +150,22 @@ def test_undeclared_running_line_is_kept_once() -> None:
     assert [word.text for word in original_words(pages, [])].count("Көшірме") == 1
 
 
+def test_head_of_a_table_is_kept_once() -> None:
+    pages = [["№ Атауы", "бір"], ["№ Атауы", "екі"]]
+    kept = [word.text for word in original_words(pages, [], ["№ Атауы"])]
+    assert kept == ["No", "Атауы", "бір", "екі"]
+
+
+def test_short_line_inside_many_pages_is_kept() -> None:
+    page = [*(f"мәтін{number}" for number in range(9)), "орган", *"абвгдеж"]
+    assert [word.text for word in original_words([page] * 5, [])].count("орган") == 5
+
+
+def test_word_of_a_cell_over_a_page_break_has_moved() -> None:
+    a, b, c = (" ".join(prose(20, seed)) for seed in (1, 2, 3))
+    assert found(row(f"{a} соңы {b} {c}"), row(f"{a} {b} соңы {c}")) == [("moved", "соңы", "соңы")]
+
+
 def test_lines_that_differ_in_a_number_are_all_kept() -> None:
     pages = [[f"Барлығы {number * 7 + 100}"] for number in range(5)]
     assert len(original_words(pages, [])) == 10

@@ -88,12 +88,12 @@ def convert(
     """
     kind = _kind_of(source)
     _hold_output(output)
-    if kind == "docx":
-        _hold_clean(source)
     with tempfile.TemporaryDirectory(prefix="esep-convert-") as folder:
         work = Path(folder)
         copy = work / f"source.{kind}"  # a plain name: the original may look like an option
         shutil.copyfile(source, copy)
+        if kind == "docx":
+            _hold_clean(copy, source)
         made = _from_pdf(copy, work, seconds) if kind == "pdf" else _office(copy, work, seconds)
         report = (checker or _pdfa_check)(made)
         if not report.accepted:
@@ -132,8 +132,8 @@ def _hold_output(output: Path) -> None:
         raise ConversionError("no-folder", path=output.parent)
 
 
-def _hold_clean(source: Path) -> None:
-    report = check_isolated(source)
+def _hold_clean(copy: Path, source: Path) -> None:
+    report = check_isolated(copy)
     if report.verdict is not Verdict.CLEAN:
         refusal = ConversionError("not-clean", path=source)
         refusal.faults = report.faults

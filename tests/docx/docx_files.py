@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import io
 import struct
+import warnings
 import zipfile
 from collections.abc import Iterable, Mapping
 from xml.sax.saxutils import escape, quoteattr
@@ -114,7 +115,9 @@ def pack(
             info = zipfile.ZipInfo(name, (2024, 7, 1, 0, 0, 0))
             info.filename = info.orig_filename = name
             info.compress_type = method
-            archive.writestr(info, body)
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore", UserWarning)  # a name may repeat on purpose
+                archive.writestr(info, body)
     return buffer.getvalue()
 
 

@@ -65,6 +65,14 @@ CLEAN = {
         )
     ),
     "word_dde_in_text": docx(paragraph("DDEAUTO – өріс атауы")),
+    "embedded_picture": docx(
+        paragraph(
+            runs='<w:r><a:blip r:embed="rId1" r:link="" '
+            'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"/></w:r>'
+        ),
+        extra={"word/media/image1.png": ("", PNG)},
+        links=[("image", "media/image1.png", False)],
+    ),
     "vml_text_box": docx(paragraph(runs='<w:r><w:pict><v:shape href="#x"/></w:pict></w:r>')),
     "large_and_repetitive_but_small": docx(*[paragraph("бірдей мәтін")] * 8_000),
     "name_with_percent": docx(extra={"word/media/a%20b.png": ("", PNG)}),

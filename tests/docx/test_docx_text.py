@@ -179,3 +179,10 @@ def test_paragraphs_know_their_number_and_place(tmp_path: Path) -> None:
     cell = f"<w:tbl><w:tr><w:tc>{paragraph('б')}</w:tc></w:tr></w:tbl>"
     path.write_bytes(docx(paragraph("а"), paragraph(), cell))
     assert [(item.kind, item.number) for item in extract(path)] == [("body", 1), ("table", 3)]
+
+
+def test_row_that_repeats_on_every_page_is_known(tmp_path: Path) -> None:
+    path = tmp_path / "a.docx"
+    properties = "<w:trPr><w:tblHeader/></w:trPr>"
+    path.write_bytes(docx(f"<w:tbl><w:tr>{properties}<w:tc>{paragraph('а')}</w:tc></w:tr></w:tbl>"))
+    assert [item.kind for item in extract(path)] == ["table-head"]

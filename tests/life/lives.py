@@ -89,6 +89,15 @@ FACTS: dict[str, Any] = {
 }
 
 
+def with_cycle(value: dict[str, Any]) -> dict[str, Any]:
+    """The passport with what development cycle 1 adds beside its documents."""
+    retest = {**value["tests"][0], "round": "t2", "cycle": "1", "finished_on": "2026-04-20"}
+    bought = {**value["procurement"][0], "kind": "development", "cycle": "1"}
+    more = {"tests": retest, "procurement": {**bought, "date": "2026-01-20"},
+            "doc_changes": {**value["doc_changes"][0], "cycle": "1"}}  # fmt: skip
+    return {**value, **{field: [*value[field], one] for field, one in more.items()}}
+
+
 def without(value: dict[str, Any], *documents: str) -> dict[str, Any]:
     """The passport without documents of these identifiers."""
     kept = [one for one in value["documents"] if one["id"] not in documents]

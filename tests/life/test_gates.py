@@ -10,7 +10,7 @@ import pytest
 
 from esep.checks.context import Context
 from esep.checks.gates import Gate, gate
-from life.lives import SIGNED, T3, document, evidence, life, record, without
+from life.lives import SIGNED, T3, document, evidence, life, record, with_cycle, without
 
 Ask = Callable[..., Gate]
 
@@ -176,18 +176,9 @@ def cycle(*steps: str, **more: Any) -> dict[str, Any]:
 
 def developed(*steps: str, documents: list[dict[str, Any]], **more: Any) -> dict[str, Any]:
     cycles = [cycle(*steps, **more)] if steps else []
-    retest = {**life()["tests"][0], "round": "t2", "cycle": "1", "finished_on": "2026-04-20"}
-    bought = {**life()["procurement"][0], "kind": "development", "cycle": "1",
-              "date": "2026-01-20"}  # fmt: skip
-    value = life("operation")
-    return {
-        **value,
-        "documents": [*value["documents"], *documents],
-        "development_cycles": cycles,
-        "tests": [*value["tests"], retest],
-        "procurement": [*value["procurement"], bought],
-        "doc_changes": [*value["doc_changes"], {**value["doc_changes"][0], "cycle": "1"}],
-    }
+    value = with_cycle(life("operation"))
+    documents = [*value["documents"], *documents]
+    return {**value, "documents": documents, "development_cycles": cycles}
 
 
 def test_cycle_opens_with_its_own_terms_of_reference(ask: Ask) -> None:

@@ -181,6 +181,7 @@ def _start(
 
 def _write(folder: Path, remote: str, number: int, objects: int, algorithm: Algorithm) -> None:
     """Merge what is not yet merged, one object after the other, and run the job after each."""
+    tempfile.tempdir = str(folder)  # what a killed writer leaves goes with the race
     clone = make_clone(remote, folder, f"{number}-{os.getpid()}")
     for name in (_name(number, k) for k in range(objects)):
         if not _is_on_main(clone, remote, name):

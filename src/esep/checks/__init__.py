@@ -117,6 +117,7 @@ _worker: list[Context] = []
 
 
 def _adopt(context: Context) -> None:
+    context.__dict__.pop("verdicts", None)  # its children answer to the parent alone
     _worker[:] = [context]
 
 

@@ -18,6 +18,8 @@ from pathlib import Path
 
 from esep import docx, pdfa
 from esep.findings import Severity
+from esep.isolation import Worker
+from esep.pdfa import isolated as pdfa_isolated
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,46 +45,43 @@ class Verdict:
 
 
 class Verdicts:
-    """Checks files in bounded child processes, each content once."""
+    """Checks files in bounded child processes, each content once; one object per process."""
 
     def __init__(self, cache: Path | None = None) -> None:
         base = os.environ.get("XDG_CACHE_HOME") or "~/.cache"
         self._cache = cache or Path(base).expanduser() / "esep" / "verdicts"
-        self._checkers = {"pdf": _check_pdf, "docx": _check_docx}
-        self._versions = {
-            "pdf": f"pdfa-{pdfa.CHECKER_VERSION}",
-            "docx": f"docx-{docx.CHECKER_VERSION}",
-        }
+        self._pdf = pdfa_isolated.Worker()
+        self._docx = Worker(seconds=docx.SECONDS, memory_mb=docx.MEMORY_MB)
 
     def of(self, data: bytes, extension: str) -> Verdict:
         """The verdict on the bytes of a ``pdf`` or ``docx``."""
         digest = sha256(data).hexdigest()
-        version = self._versions[extension]
+        checker = pdfa.CHECKER_VERSION if extension == "pdf" else docx.CHECKER_VERSION
+        version = f"{extension}-{checker}"
         kept = self._cache / version / digest[:2] / f"{digest}.json"
         with suppress(OSError, ValueError, TypeError):
             return Verdict(**json.loads(kept.read_bytes()))
         with tempfile.NamedTemporaryFile(suffix=f".{extension}") as file:
             file.write(data)
             file.flush()
-            verdict = self._checkers[extension](Path(file.name), version)
+            check = self._check_pdf if extension == "pdf" else self._check_docx
+            verdict = check(Path(file.name), version)
         if not verdict.reason:
             _keep(kept, verdict)
         return verdict
 
+    def _check_pdf(self, path: Path, version: str) -> Verdict:
+        report = self._pdf.check(path)
+        faults = dict.fromkeys(report.rules, Severity.ERROR.value)
+        return Verdict(report.verdict, report.accepted, version, report.reason, faults)
 
-def _check_pdf(path: Path, version: str) -> Verdict:
-    report = pdfa.check_isolated(path)
-    faults = dict.fromkeys(report.rules, Severity.ERROR.value)
-    return Verdict(report.verdict, report.accepted, version, report.reason, faults)
-
-
-def _check_docx(path: Path, version: str) -> Verdict:
-    report = docx.check_isolated(path)
-    could_not = report.verdict is docx.Verdict.COULD_NOT_CHECK
-    faults = {one.rule: one.severity.value for one in report.faults}
-    reason = report.faults[0].params.get("detail", "?") if could_not else ""
-    accepted = report.verdict is docx.Verdict.CLEAN
-    return Verdict(report.verdict.value, accepted, version, reason, faults)
+    def _check_docx(self, path: Path, version: str) -> Verdict:
+        report = docx.check_isolated(path, worker=self._docx)
+        could_not = report.verdict is docx.Verdict.COULD_NOT_CHECK
+        faults = {one.rule: one.severity.value for one in report.faults}
+        reason = report.faults[0].params.get("detail", "?") if could_not else ""
+        accepted = report.verdict is docx.Verdict.CLEAN
+        return Verdict(report.verdict.value, accepted, version, reason, faults)
 
 
 def _keep(path: Path, verdict: Verdict) -> None:

@@ -25,9 +25,11 @@ from esep.workflow import asof
 # A command is the attribute `command` of its module; modules are imported when called.
 COMMANDS = {
     "advance": "advance",
+    "build": "build",
     "check": "check",
     "codes": "codes",
     "confirm": "confirm",
+    "convert": "convert",
     "due": "due",
     "expenses": "expenses",
     "explain": "explain",
@@ -39,6 +41,7 @@ COMMANDS = {
     "pdfa": "pdfa",
     "status": "status",
     "trace": "trace",
+    "twin": "twin",
 }
 
 

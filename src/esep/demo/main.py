@@ -54,7 +54,11 @@ def records(content: Content, root: Path) -> list[tuple[str, dict[str, Any]]]:
 def file_facts(content: Content, entry: dict[str, Any], folder: Path) -> dict[str, tuple[str, int]]:
     """Return sha256 and size of every document of an object, by its id."""
     docs = [doc for case in cases(content, entry) for doc in documents(case)]
-    return {doc.id: _facts(doc, folder) for doc in docs}
+    return {doc.id: _facts(doc, folder) for doc in docs if _known(doc, folder)}
+
+
+def _known(doc: Doc, folder: Path) -> bool:
+    return doc.access == "restricted" or (folder / doc.file).exists()
 
 
 def _facts(doc: Doc, folder: Path) -> tuple[str, int]:
@@ -62,10 +66,7 @@ def _facts(doc: Doc, folder: Path) -> tuple[str, int]:
         # Nobody keeps these bytes: the record of a restricted document is all there is.
         digest = hashlib.sha256(f"{folder.name}/{doc.id}/{doc.version}".encode()).hexdigest()
         return digest, 40_000 + int(digest[:5], 16) % 400_000
-    path = folder / doc.file
-    if not path.exists():
-        return "", 0
-    content = path.read_bytes()
+    content = (folder / doc.file).read_bytes()
     return hashlib.sha256(content).hexdigest(), len(content)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from esep.demo.case import Case
+from esep.demo.case import TODAY, Case
 from esep.demo.content import three
 from esep.demo.history import reason
 from esep.demo.plan import Doc, on_books, transfers_code
@@ -23,6 +23,11 @@ def operation_blocks(case: Case, docs: list[Doc]) -> dict[str, Any]:
     data["funding"] = _funding(case)
     data["cost_calculations"] = _calculation(case)
     data["conclusions"] = _conclusions(case, ids)
+    if case.how == "acquisition":
+        data["trust_register"] = {"listed": "yes", "number": f"РДПО-{case.pick('trust', 100, 990)}",
+                                  "checked_on": case.on("calculation")}  # fmt: skip
+    if case.flag("service_model"):
+        data["exclusive_rights"] = case.proprietor
     if case.flag("icp"):
         data |= _platform_environments()
     elif case.kind == "psp" and case.level >= 1:
@@ -50,21 +55,31 @@ def operation_blocks(case: Case, docs: list[Doc]) -> dict[str, Any]:
 
 def _warranty(case: Case) -> dict[str, Any]:
     start = case.dates["operation"]
-    basis = {"kk": f"{start} пайдалануға беру актісі", "ru": f"Акт ввода от {start}"}[case.lang]
     return {
         "start": str(start),
         "end": str(year_later(start)),
         "supplier": case.entry["supplier"],
-        "basis": basis,
-    }
+        "basis": case.line("warranty", d=str(start)),
+    } | ({"claims": [_claim(case)]} if _claimed(case) else {})
+
+
+def _claimed(case: Case) -> bool:
+    return case.pick("claim", 0, 3) == 0 and case.after("operation", 90) < TODAY.isoformat()
+
+
+def _claim(case: Case) -> dict[str, str]:
+    # The five facts of a claim (Order 129, p. 17).
+    proven = ("failure_documented", "supplier_fault", "correct_operation", "no_intervention",
+              "within_tor")  # fmt: skip
+    claim = {"on": case.after("operation", 47), "subject": case.line("claim")}
+    return claim | dict.fromkeys(proven, "yes") | {"resolved_on": case.after("operation", 61)}
 
 
 def _handed(case: Case) -> dict[str, Any]:
-    place = {"kk": "Мемлекеттік бастапқы код қоймасы", "ru": "Государственное хранилище кодов"}
     return {
         "transferred_on": case.on("operation"),
         "evidence": "source-code-transfer",
-        "repository_location": place[case.lang],
+        "repository_location": case.line("code_store"),
     }
 
 
@@ -77,16 +92,16 @@ def _funding(case: Case) -> list[dict[str, Any]]:
     if not quasi:
         line["route"] = "public_investment" if case.flag("investment") else "org_investment"
     year = case.dates["planning"].year
-    basis = {"kk": f"{year + 1} жылға арналған бюджет", "ru": f"Бюджет на {year + 1} год"}
-    return [line | {"basis": basis[case.lang]}]
+    return [line | {"basis": case.line("budget_of", y=str(year + 1))}]
 
 
 def _calculation(case: Case) -> list[dict[str, Any]]:
+    rate = case.pick("rate", 52, 84) * 1000
+    points = -(-case.money * 103 // 100 // rate)
     return [{
         "id": "calc-1", "method": "function-points", "method_version": "2.1",
-        "inputs": {"function_points": str(case.pick("fp", 180, 2600)),
-                   "rate": str(case.pick("rate", 52, 84) * 1000)},
-        "result": str(case.money), "date": case.on("calculation"),
+        "inputs": {"function_points": str(points), "rate": str(rate)},
+        "result": str(points * rate), "date": case.on("calculation"),
     }]  # fmt: skip
 
 
@@ -140,7 +155,7 @@ def _tests(case: Case, docs: list[Doc]) -> list[dict[str, Any]]:
                 "laboratory": laboratory,
                 "finished_on": papers[0].date,
                 "result": "negative" if bad else "positive",
-                "evidence_form": "protocol",
+                "evidence_form": papers[0].extra["evidence_form"],
                 "documents": [doc.id for doc in papers],
             }
         )
@@ -148,20 +163,10 @@ def _tests(case: Case, docs: list[Doc]) -> list[dict[str, Any]]:
 
 
 def _trial(case: Case, ids: set[str]) -> dict[str, Any]:
-    found = {
-        "kk": [
-            "Есептің PDF-ке шығаруда қазақ әріптері дұрыс көрінбеді",
-            "Бір мезгілде 500 сұрауда жауап уақыты талаптан асты",
-        ],
-        "ru": [
-            "При выгрузке отчёта в PDF искажались казахские буквы",
-            "При 500 одновременных запросах время ответа превышало требование",
-        ],
-    }
     defects = [
-        {"found_on": case.after("creation.trial", 9 + 12 * n), "what": what,
+        {"found_on": case.after("creation.trial", 9 + 12 * n), "what": case.line(f"defect_{n}"),
          "fixed_on": case.after("creation.trial", 17 + 13 * n)}
-        for n, what in enumerate(found[case.lang])
+        for n in range(2)
     ]  # fmt: skip
     data: dict[str, Any] = {"defects": defects, "completion_certificate": "trial-certificate"}
     return ({"procedures": "test-program-trial"} if "test-program-trial" in ids else {}) | data
@@ -182,5 +187,4 @@ def _books(case: Case, ids: set[str]) -> list[dict[str, Any]]:
 
 
 def _termination(case: Case) -> dict[str, Any]:
-    kept = {"kk": "Деректер 10 жылға мұрағатқа берілді", "ru": "Данные сданы в архив на 10 лет"}
-    return {"on": case.entry["ended"], "reason": reason(case), "data_retention": kept[case.lang]}
+    return {"on": case.entry["ended"], "reason": reason(case), "data_retention": case.line("kept")}

@@ -18,10 +18,13 @@ FileFacts = Mapping[str, tuple[str, int]]
 
 
 def passport(content: Content, entry: dict[str, Any], files: FileFacts) -> dict[str, Any]:
-    """Return the passport of an object; `files` gives sha256 and size by document id."""
+    """Return the passport of an object with the documents in `files`.
+
+    `files` gives sha256 and size in bytes by document id.
+    """
     made = cases(content, entry)
     case = made[0]
-    docs = [doc for each in made for doc in documents(each) if files[doc.id][1]]
+    docs = [doc for each in made for doc in documents(each) if doc.id in files]
     data: dict[str, Any] = {"schema_version": "1", "id": case.id, "kind": case.kind}
     data |= _names(entry)
     data |= _parties(case)
@@ -34,10 +37,10 @@ def passport(content: Content, entry: dict[str, Any], files: FileFacts) -> dict[
     data |= operation_blocks(case, docs)
     data |= _architecture(case)
     data["documents"] = [_document(doc, case, files) for doc in docs]
-    data["procurement"] = procurement(made)
+    data["procurement"] = _linked(procurement(made), docs)
     if case.level >= 1 and "inventory" not in _hidden(case):
         data["inventory"] = inventory(case)
-    data["doc_changes"] = _doc_changes(docs) if "doc_changes" not in _hidden(case) else []
+    data["doc_changes"] = _doc_changes(case, docs) if "doc_changes" not in _hidden(case) else []
     data["facts"] = facts(made)
     data |= {"not_applicable": not_applicable(case), "known_gaps": known_gaps(case)}
     data["changes"] = changes(made)
@@ -69,16 +72,7 @@ def _parties(case: Case) -> dict[str, Any]:
 
 
 def _class_basis(case: Case) -> str:
-    scope = {
-        "1": ("республикалық ауқым, аса маңызды функция", "республиканский охват, важная функция"),
-        "2": ("салалық ауқым", "отраслевой охват"),
-        "3": ("бір ұйымның ішінде", "в пределах одной организации"),
-    }[case.entry["class"]][case.lang == "ru"]
-    word = {
-        "kk": "Сыныптауыш бойынша: {s}; комиссия хаттамасы {d}",
-        "ru": "По Классификатору: {s}; протокол комиссии от {d}",
-    }[case.lang]
-    return word.format(s=scope, d=case.on("calculation"))
+    return case.line(f"class_{case.entry['class']}", d=case.on("calculation"))
 
 
 def _traits(case: Case) -> dict[str, str]:
@@ -110,30 +104,26 @@ def _platform(case: Case, docs: list[Doc]) -> dict[str, Any]:
         placement["host"] = host
     if case.level >= 2:
         placement["since"] = case.on("creation.trial")
-    grounds = next((doc.id for doc in docs if doc.id == "icp-grounds"), "")
+    evidence = next((doc.id for doc in docs if doc.id == "icp-grounds"), "")
     if site in ("provider", "own"):
-        placement |= {"impossibility_note": _grounds(case), "evidence": grounds}
+        placement |= {"impossibility_note": grounds(case)[case.lang], "evidence": evidence}
     priority: dict[str, Any] = {"on_icp": "yes" if site == "icp" else "no"}
     if site != "icp":
-        priority |= {"exception": "E2", "justification": _grounds(case), "evidence": grounds}
+        priority |= {
+            "exception": "E2",
+            "justification": grounds(case)[case.lang],
+            "evidence": evidence,
+        }
     return {
         "platform_priority": {key: value for key, value in priority.items() if value},
         "placement": {key: value for key, value in placement.items() if value},
     }
 
 
-def _grounds(case: Case) -> str:
-    special = "physical" if case.kind.startswith("ici.") and case.kind != "ici.is" else "local"
-    return {
-        ("physical", "kk"): "Объект физикалық жабдықтан тұрады, сондықтан оны платформада құру "
-        "техникалық тұрғыдан орынсыз.",
-        ("physical", "ru"): "Объект состоит из физического оборудования, поэтому создание на "
-        "платформе технически нецелесообразно.",
-        ("local", "kk"): "Объект жергілікті құрылғылармен нақты уақытта жұмыс істейді; платформада "
-        "орналастыру кідіріс талабын орындауға мүмкіндік бермейді.",
-        ("local", "ru"): "Объект работает с местными устройствами в реальном времени; размещение "
-        "на платформе не позволяет выполнить требование к задержке.",
-    }[special, case.lang]
+def grounds(case: Case) -> dict[str, str]:
+    """Return why the object is not built on the platform (Order 129, p. 14.2)."""
+    physical = case.kind.startswith("ici.") and case.kind != "ici.is"
+    return case.content.words("grounds", "physical" if physical else "local")
 
 
 def _architecture(case: Case) -> dict[str, Any]:
@@ -167,11 +157,7 @@ def _interaction(case: Case, talk: list[str]) -> dict[str, Any]:
     line |= {"data": case.content.words("types", kind), "types": [kind]}
     via = case.pick(f"via-{other}", 0, 2)
     line["channel"] = ("REST API", "SOAP", "AMQP")[via] if found else "SFTP"
-    often = {
-        "kk": ("нақты уақытта", "күн сайын", "апта сайын"),
-        "ru": ("в реальном времени", "ежедневно", "еженедельно"),
-    }[case.lang]
-    return line | {"frequency": often[case.pick(f"often-{other}", 0, 2)]}
+    return line | {"frequency": case.line(f"often_{case.pick(f'often-{other}', 0, 2)}")}
 
 
 def _end_type(case: Case, other: dict[str, Any] | None) -> str:
@@ -198,15 +184,22 @@ def _document(doc: Doc, case: Case, files: FileFacts) -> dict[str, Any]:
     return data | doc.extra
 
 
-def _doc_changes(docs: list[Doc]) -> list[dict[str, Any]]:
-    first = {"kk": "Алғашқы редакция бекітілді.", "ru": "Утверждена первая редакция."}
+def _linked(lines: list[dict[str, Any]], docs: list[Doc]) -> list[dict[str, Any]]:
+    ids = {doc.id for doc in docs}
+    return [
+        {key: value for key, value in line.items() if key != "document" or value in ids}
+        for line in lines
+    ]
+
+
+def _doc_changes(case: Case, docs: list[Doc]) -> list[dict[str, Any]]:
     return [
         {
             "document": doc.title[doc.language],
             "version": doc.version,
             "approved_by": doc.extra["approved"]["by"],
             "date": doc.date,
-            "change": first[doc.language],
+            "change": case.line("first_edition"),
             "cycle": str(doc.cycle),
         }
         for doc in docs

@@ -10,10 +10,25 @@ from typing import Any
 from esep.demo.case import Case
 from esep.demo.content import three
 
+_DRAFT = {"form": "draft", "version": "0.9"}
 INFRASTRUCTURE = {"ici.apk", "ici.dc", "ici.net", "ici.sec"}
 _OWN = ("access", "form", "language", "version", "maker")
+_GUARDED = ("protocol-pre", "protocol-trial", "test-program-pre", "test-program-trial", "is-test",
+            "is-l3-6", "source-", "bookkeeping")  # fmt: skip
+_SCHEMES = ("design-spec", "design-descr", "trial-certificate")
 _UNNAMED_ROLES = {"write_off", "support", "donation"}  # the schema has no role for these
-FILED_INFOSEC = {"L1.1": "public", "L3.3": "internal", "L3.6": "public"}
+INTERNAL = frozenset({"manual_admin", "test_protocols"})  # least level that policy sets
+NEVER = frozenset({("act_trial", "ici.dc")})  # cells of the matrix that read "–"
+LONG = {
+    "tor",
+    "design_spec",
+    "design_descr",
+    "design_note",
+    "manual_admin",
+    "manual_user",
+    "contracts",
+}
+ENGLISH = {"manual_user", "manual_admin", "infosec_docs"}  # items with an English body
 
 
 @dataclass(frozen=True)
@@ -40,18 +55,37 @@ class Doc:
 def documents(case: Case) -> list[Doc]:
     """Return the documents of one creation or development cycle, gaps applied."""
     gaps = case.entry.get("gaps", []) if not case.cycle else []
-    return [made for doc in _all(case) for made in _with_gaps(doc, gaps)]
+    planned = (doc for doc in _all(case) if (doc.item, case.kind) not in NEVER)
+    return [made for doc in planned for made in _with_gaps(_secret(case, doc), gaps)]
+
+
+def _secret(case: Case, doc: Doc) -> Doc:
+    """Return the document as its holder keeps it: critical and archived papers stay at home."""
+    kept = {"tor", "contracts", "act_industrial", "termination"} | (
+        {"manual_user", "act_trial", "psp_requirements", "psp_agreement"} if case.level < 6
+        else {"psp_requirements", "psp_agreement"}
+    )  # fmt: skip
+    opened = doc.item in kept or doc.extra.get("role") in ("impossibility", "donation")
+    critical = case.flag("critical") and doc.id != "is-l1-1"
+    weakness = case.level >= 5 and doc.id.startswith(_GUARDED)
+    weakness |= case.level >= 5 and case.entry["class"] != "3" and doc.id.startswith(_SCHEMES)
+    if doc.item in INTERNAL and doc.access == "public":
+        doc = replace(doc, access="internal")
+    if weakness or ((critical or case.level >= 6) and not opened):
+        return replace(doc, access="restricted")
+    return doc
 
 
 def _all(case: Case) -> Iterator[Doc]:
     if case.how == "donation" and not case.cycle:
         yield _doc(case, "general", "planning", role="donation", id="donation")
-    elif case.kind != "seir" or case.level >= 0:
-        yield from _planning(case)
+    yield from _planning(case)
     if case.level >= 1:
         yield from _building(case)
     if case.level >= 2 and not _bought(case):
         yield from _trial(case)
+    if case.level >= 2 and not case.cycle and case.kind not in ("seir", "psp"):
+        yield from _infosec(case)
     if case.level >= 3:
         yield from _tests(case)
     if case.level >= 4 and case.kind != "seir":
@@ -67,7 +101,7 @@ def _bought(case: Case) -> bool:
 def _doc(case: Case, item: str, milestone: str, **more: Any) -> Doc:
     content, suffix = case.content, f"-c{case.cycle}" if case.cycle else ""
     name = more.pop("id", item.replace("_", "-")) + suffix
-    role = more.get("role")
+    role = str(more.get("role", ""))
     named = role in content.phrases["roles"]
     title = content.words("roles", role) if named else content.words("items", item)
     if role in _UNNAMED_ROLES:
@@ -78,7 +112,12 @@ def _doc(case: Case, item: str, milestone: str, **more: Any) -> Doc:
     known = {key: more.pop(key) for key in _OWN if key in more}
     if "approved" in more:
         more["approved"] = {"by": case.phrase("positions", name), "on": case.on(milestone)}
-    doc = Doc(name, item, case.on(milestone), title, case.lang, cycle=case.cycle, extra=more)
+    maker = "print" if item in LONG or case.pick(f"tool-{name}", 0, 2) == 0 else "office"
+    doc = Doc(
+        name, item, case.on(milestone), title, case.lang, cycle=case.cycle, maker=maker, extra=more
+    )
+    if "english" in case.entry and item in ENGLISH and more.get("infosec_type", "L1.1") == "L1.1":
+        doc = replace(doc, language="en")
     return replace(doc, **known)
 
 
@@ -123,20 +162,19 @@ def default_site(case: Case) -> str:
 def _building(case: Case) -> Iterator[Doc]:
     if paid(case):
         item = "psp_agreement" if case.kind == "psp" else "contracts"
-        kind = "development" if case.cycle else "acquisition" if _bought(case) else "creation"
         yield _doc(
             case,
             item,
             "contract",
             id="contract",
             number=contract_no(case),
-            contract_kind=kind,
+            contract_kind=contract_kind(case),
             amount=str(case.money),
             parties=[case.org, case.entry["supplier"]],
         )
     if case.kind == "seir":
         return
-    draft = {"form": "draft", "version": "0.9"} if case.level == 1 else {}
+    draft: dict[str, Any] = dict(_DRAFT) if case.level == 1 else {}
     if case.kind != "psp" and not _bought(case):
         more = draft or {"approved": True}
         yield from (_doc(case, item, "design", **more) for item in designs(case))
@@ -144,13 +182,13 @@ def _building(case: Case) -> Iterator[Doc]:
         _doc(case, item, "manuals" if not draft else "design", **draft) for item in manuals(case)
     )
     if not _bought(case):
-        for kind, more in (("preliminary", {}), ("trial", {"role": "procedures"})):
+        for kind, role in (("preliminary", {}), ("trial", {"role": "procedures"})):
             yield _doc(
                 case,
                 "test_program",
                 "programme",
                 id=f"test-program-{kind}",
-                **more,
+                **role,
                 test_kind=kind,
                 detail=case.content.words("test_kinds", kind),
                 approved=True,
@@ -178,6 +216,15 @@ def paid(case: Case) -> bool:
     return bool(case.cycle) or not (case.flag("in_house") or case.how == "donation")
 
 
+def contract_kind(case: Case) -> str:
+    """Return what the cycle's contract is for."""
+    if case.cycle:
+        return "development"
+    if case.flag("service_model"):
+        return "service"
+    return "acquisition" if case.how == "acquisition" else "creation"
+
+
 def contract_no(case: Case) -> str:
     """Return the number of the cycle's contract."""
     return f"{case.pick('contract', 11, 487)}-{case.dates['contract'].year % 100}"
@@ -195,13 +242,7 @@ def _trial(case: Case) -> Iterator[Doc]:
         result="positive",
         detail=case.content.words("test_kinds", "preliminary"),
     )
-    yield _doc(
-        case,
-        "act_trial",
-        "creation.trial",
-        number=str(case.pick("act", 1, 60)),
-        maker="print" if case.pick("print", 0, 4) == 0 else "office",
-    )
+    yield _doc(case, "act_trial", "creation.trial", number=str(case.pick("act", 1, 60)))
     if case.level >= 3:
         yield _doc(
             case,
@@ -215,7 +256,7 @@ def _trial(case: Case) -> Iterator[Doc]:
         yield _doc(
             case, "act_trial", "certificate", id="trial-certificate", role="completion_certificate"
         )
-        if not case.cycle:
+        if not case.cycle and case.pick("log", 0, 3) == 0:
             yield _doc(
                 case, "act_trial", "trial_protocol", id="trial-log", role="log", access="internal"
             )
@@ -225,31 +266,37 @@ def _tests(case: Case) -> Iterator[Doc]:
     words = case.content.words
     if case.tested and case.kind != "seir":
         for work in case.content.phrases["work_types"]:
-            filed = work == "functions"
             yield _doc(
                 case,
                 "is_tests",
                 "tested",
                 id=f"is-test-{work.replace('_', '-')}",
-                access="internal" if filed else "restricted",
+                access="restricted",
                 work_type=work,
                 result="positive",
-                evidence_form="protocol",
+                evidence_form=evidence_form(case.on("tested")),
                 detail=words("work_types", work),
             )
-    if case.kind in ("seir", "psp") or case.cycle:
-        return
+
+
+def evidence_form(day: str) -> str:
+    """Return the form in force on an ISO date: an act before 257/НҚ, protocols from it on."""
+    return "act" if day < "2024-05-15" else "protocol"
+
+
+def _infosec(case: Case) -> Iterator[Doc]:
+    draft: dict[str, Any] = dict(_DRAFT) if case.level == 2 else {"approved": True}
     for kind in case.content.phrases["infosec"]:
         doc = _doc(
             case,
             "infosec_docs",
-            "infosec",
+            "infosec" if case.level > 2 else "trial_protocol",
             id=f"is-{kind.lower().replace('.', '-')}",
-            access=FILED_INFOSEC.get(kind, "restricted"),
             infosec_type=kind,
-            approved=True,
+            access="restricted",
+            **draft,
         )
-        yield replace(doc, title=words("infosec", kind))
+        yield replace(doc, title=case.content.words("infosec", kind))
 
 
 def _commissioning(case: Case) -> Iterator[Doc]:
@@ -277,7 +324,7 @@ def _commissioning(case: Case) -> Iterator[Doc]:
         "act_industrial",
         "operation",
         number=str(case.pick("ind", 1, 60)),
-        maker="scan" if case.pick("scan", 0, 5) == 0 else "office",
+        maker="scan" if case.pick("scan", 0, 7) == 0 else "office",
     )
     if transfers_code(case):
         item = "psp_agreement" if case.kind == "psp" else "contracts"
@@ -299,7 +346,7 @@ def transfers_code(case: Case) -> bool:
 
 def _operation(case: Case) -> Iterator[Doc]:
     if on_books(case):
-        yield _doc(case, "bookkeeping", "bookkeeping", access="internal", maker="print")
+        yield _doc(case, "bookkeeping", "bookkeeping", access="internal")
     if supported(case):
         yield replace(
             _doc(

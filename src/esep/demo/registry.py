@@ -11,15 +11,13 @@ from esep.i18n import LANGUAGES
 
 def organisation(content: Content, entry: dict[str, Any]) -> dict[str, Any]:
     """Return an organisation's record; its name says that it is a demonstration."""
-    mark = content.phrases["mark"]
-    name = {lang: f"{entry[lang]} ({mark[n]})" for n, lang in enumerate(LANGUAGES)}
-    dated = {"from": entry["from"]} | ({"to": entry["to"]} if "to" in entry else {})
+    names = [_dated(content, name) for name in (entry.get("former"), entry) if name]
     data: dict[str, Any] = {
         "schema_version": "1",
         "id": entry["id"],
         "bin": content.bin_of(entry["id"]),
         "type": entry["type"],
-        "names": [dated | {"name": name, "short": {lang: entry[lang] for lang in LANGUAGES}}],
+        "names": names,
     }
     data |= {key: entry[key] for key in ("parent", "successor") if key in entry}
     data |= {"closed_on": entry["closed"]} if "closed" in entry else {}
@@ -31,6 +29,13 @@ def organisation(content: Content, entry: dict[str, Any]) -> dict[str, Any]:
     data["site"] = f"https://{entry['id']}.example"
     data |= {"staff": entry["staff"]} if "staff" in entry else {}
     return data | {"demonstration": "yes"}
+
+
+def _dated(content: Content, entry: dict[str, Any]) -> dict[str, Any]:
+    mark = content.phrases["mark"]
+    name = {lang: f"{entry[lang]} ({mark[n]})" for n, lang in enumerate(LANGUAGES)}
+    dated = {"from": entry["from"]} | ({"to": entry["to"]} if "to" in entry else {})
+    return dated | {"name": name, "short": {lang: entry[lang] for lang in LANGUAGES}}
 
 
 def account(content: Content, entry: dict[str, Any]) -> dict[str, Any]:
@@ -50,7 +55,7 @@ def account(content: Content, entry: dict[str, Any]) -> dict[str, Any]:
         "work_email": entry["email"],
         "access_purposes": entry["purposes"],
     }
-    by = "Сервистік интегратордың есептік жазбалар әкімшісі"
+    by = content.words("lines", "account_admin")["kk"]
     if "granted" in entry:
         data["granted"] = {"by": by, "on": entry["granted"]}
     else:

@@ -4,7 +4,16 @@
 from __future__ import annotations
 
 from esep.docx.checker import CHECKER_VERSION, check
-from esep.docx.child import check_isolated
+from esep.docx.child import MEMORY_MB, SECONDS, check_isolated
 from esep.docx.faults import Fault, Report, Verdict
 
-__all__ = ["CHECKER_VERSION", "Fault", "Report", "Verdict", "check", "check_isolated"]
+__all__ = [
+    "CHECKER_VERSION",
+    "MEMORY_MB",
+    "SECONDS",
+    "Fault",
+    "Report",
+    "Verdict",
+    "check",
+    "check_isolated",
+]

@@ -16,6 +16,13 @@ from esep.docx.xmlparts import TextHandler
 
 MAX_FAULTS = 50
 _VML = "urn:schemas-microsoft-com:vml "
+_BLIPS = tuple(
+    f"{space} blip"
+    for space in (
+        "http://schemas.openxmlformats.org/drawingml/2006/main",
+        "http://purl.oclc.org/ooxml/drawingml/main",
+    )
+)
 _OFFICE = "urn:schemas-microsoft-com:office:office"
 _WORD_2012 = "http://schemas.microsoft.com/office/word/2012/wordprocessingDrawing"
 _OUTSIDE = re.compile(r"\s*(?:[a-z][a-z0-9+.-]*:|//|\\)", re.IGNORECASE)
@@ -57,6 +64,7 @@ class Markup:
         self._starts = _in_word(self._local_starts()) | {
             name: self._refusal(rule) for name, rule in _ACTIVE.items()
         }
+        self._starts |= dict.fromkeys(_BLIPS, self._picture)
         self._ends = _in_word(self._local_ends())
 
     def faults(self) -> Iterator[Fault]:
@@ -97,6 +105,16 @@ class Markup:
     def _refusal(self, rule: str) -> _Start:
         return lambda _: self._add([error(rule, self._part)])
 
+    def _picture(self, attributes: _Attributes) -> None:
+        # Whatever type the relationship has: Word may follow it for the picture.
+        for name, value in attributes.items():
+            if name.rpartition(" ")[2] == "link" and value:
+                self._add([error("DX-306", self._part, kind="blip", target=value)])
+
+    def _template(self, attributes: _Attributes) -> None:
+        # Refused by its relationship already, unless that pretends to be of another type.
+        self._add([error("DX-305", self._part, target=" ".join(attributes.values()))])
+
     def _count(self, rule: str) -> None:
         self._counts[rule] += 1
 
@@ -113,6 +131,7 @@ class Markup:
     def _local_starts(self) -> dict[str, _Start]:
         hiding = self._hiding
         return dict.fromkeys(_CHANGES, self._change) | {
+            "attachedTemplate": self._template,
             "comment": lambda _: self._count("DX-402"),
             "docVar": lambda _: self._count("DX-406"),
             "fldSimple": lambda a: self._add(self._fields.judge(attribute(a, "instr"))),

@@ -114,7 +114,7 @@ class Relationships:
             return
         type_ = attributes.get("Type", "")
         kind = type_.rstrip("/").rpartition("/")[2].lower()
-        is_external = attributes.get("TargetMode", "").lower() == "external"
+        is_external = attributes.get("TargetMode", "").strip().lower() == "external"
         self.found.append(Relationship(type_, kind, attributes.get("Target", ""), is_external))
 
     def end(self, name: str) -> None:

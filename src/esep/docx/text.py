@@ -19,7 +19,7 @@ from esep.docx.numbering import Numbering, read_numbering, spell
 from esep.docx.package import Relationships, main_parts, resolve
 from esep.docx.xmlparts import Budget, read_part
 
-Kind = Literal["body", "table", "note", "header", "footer"]
+Kind = Literal["body", "table", "table-head", "note", "header", "footer"]
 
 # Stands for a number that only the layout knows: a page, a number of pages.
 ANY_NUMBER = "\x1a"
@@ -219,8 +219,13 @@ def _style_lists(root: etree._Element | None) -> dict[str, tuple[str, int | None
 
 
 def _place_of(paragraph: etree._Element, kind: Kind) -> Kind:
-    is_cell = kind == "body" and any(_local(item) == "tc" for item in paragraph.iterancestors())
-    return "table" if is_cell else kind
+    if kind != "body":
+        return kind
+    for row in paragraph.iterancestors():
+        if _local(row) == "tr":
+            is_head = _child(_child(row, "trPr"), "tblHeader") is not None
+            return "table-head" if is_head else "table"
+    return "body"
 
 
 def _is_hidden(run: etree._Element) -> bool:

@@ -11,7 +11,7 @@ from xml.parsers import expat
 from esep.docx.faults import RefusalError, error
 
 MAX_XML = 64 * 2**20
-MAX_TAGS = 2_000_000  # a document of a thousand pages has about half of that
+MAX_TAGS = 1_500_000  # start and end tags; a page of a table has about a thousand
 MAX_DEPTH = 256
 MAX_TOKEN = 8 * 2**20
 MAX_TEXTS = 200_000

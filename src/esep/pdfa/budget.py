@@ -29,11 +29,13 @@ class Budget:
     file_bytes: int = 256 * MIB
     stream_bytes: int = 64 * MIB
     decoded_bytes: int = 256 * MIB
-    operators: int = 20_000_000
-    objects: int = 1_000_000
+    image_bytes: int = 2048 * MIB
+    operators: int = 6_000_000
+    objects: int = 500_000
     depth: int = 500
     seconds: float = 60.0
     _decoded: int = field(default=0, init=False)
+    _images: int = field(default=0, init=False)
     _operators: int = field(default=0, init=False)
     _start: float = field(default_factory=time.monotonic, init=False)
 
@@ -42,6 +44,13 @@ class Budget:
         self._decoded += count
         if self._decoded > self.decoded_bytes:
             raise LimitError("decoded bytes", self.decoded_bytes)
+
+    def spend_image(self, count: int) -> None:
+        """Count `count` bytes of image data, which are looked at and not kept."""
+        self._images += count
+        if self._images > self.image_bytes:
+            raise LimitError("image bytes", self.image_bytes)
+        self.look_at_time()
 
     def spend_operators(self, count: int) -> None:
         """Count `count` content operators, and look at the time as they go."""

@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from esep.pdfa.cmap import CMap
-from esep.pdfa.content import operations
 from esep.pdfa.document import Document
 from esep.pdfa.encodings import (
     MAC_CODES,
@@ -24,13 +23,14 @@ from esep.pdfa.fonts import Font, Fonts
 from esep.pdfa.lexer import Lexer
 from esep.pdfa.truetype import TrueType
 from esep.pdfa.type1 import NOTDEF, Cff, Type1
-from esep.pdfa.values import Name, Stream, integer_of, name_of, number_of
+from esep.pdfa.values import Name, Operator, Stream, Value, integer_of, name_of, number_of
 
 _SUBSET = re.compile(r"[A-Z]{6}\+")
 EXEMPT = {"MacRomanEncoding", "MacExpertEncoding", "WinAnsiEncoding"}
 COLLECTIONS = {b"GB1", b"CNS1", b"Japan1", b"Korea1"}
 SYMBOL_MASKS = (0x0000, 0xF000, 0xF100, 0xF200)
 DEFAULT_WIDTH = 1000.0
+MAX_CID = 65535
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +72,9 @@ def _codes(font: Font, strings: set[bytes]) -> set[tuple[int, int]]:
     if font.kind != "Type0":
         return {(code, 1) for code in set(b"".join(strings))}
     cmap = font.encoding_cmap
+    if cmap is not None and cmap.identity:
+        text = b"".join(part[: len(part) // 2 * 2] for part in strings)
+        return {(high << 8 | low, 2) for high, low in set(zip(text[::2], text[1::2], strict=True))}
     return {pair for text in strings for pair in cmap.codes(text)} if cmap else set()
 
 
@@ -196,8 +199,9 @@ def _cid_widths(document: Document, font: Font) -> dict[int, float]:
             at += 2
         else:
             width = number_of(items[at + 2]) if at + 2 < len(items) else None
-            for cid in range(first, min(integer_of(second) or 0, 65535) + 1):
-                widths[cid] = width or 0.0
+            span = range(max(first, 0), min(integer_of(second) or 0, MAX_CID) + 1)
+            document.budget.spend_operators(len(span))
+            widths.update(dict.fromkeys(span, width or 0.0))
             at += 3
     return widths
 
@@ -213,8 +217,12 @@ def _type3_glyphs(document: Document, font: Font, codes: list[tuple[int, int]]) 
 
 
 def _procedure_width(data: bytes) -> float | None:
-    for op, operands in operations(data[:4096], lambda _rule, _at: None):
-        return number_of(operands[0]) if op in ("d0", "d1") and operands else None
+    """The first operand of the d0 or d1 that opens a glyph procedure."""
+    values: list[Value] = []
+    for value in Lexer(data[:4096]):
+        if isinstance(value, Operator):
+            return number_of(values[0]) if value in ("d0", "d1") and values else None
+        values.append(value)
     return None
 
 

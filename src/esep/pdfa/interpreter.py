@@ -20,9 +20,17 @@ from esep.pdfa.values import Dict, Name, Ref, Stream, Value, integer_of, name_of
 
 MAX_SAVES = 28
 MAX_FORM_DEPTH = 100
-_FILLS = frozenset(("f", "F", "f*"))
-_STROKES = frozenset(("s", "S"))
-_BOTH = frozenset(("b", "B", "b*", "B*"))
+COST_OF_A_RUN = 32
+MAX_NAMED = 1000
+MAX_KEPT_STATES = 100_000
+# Whether an operator fills and whether it strokes.
+_PAINTS = {
+    **dict.fromkeys(("f", "F", "f*"), (True, False)),
+    **dict.fromkeys(("s", "S"), (False, True)),
+    **dict.fromkeys(("b", "B", "b*", "B*"), (True, True)),
+}
+_PASSIVE_WORDS = "m l c v y re h n W W* cm w J j M d i BT ET Td TD Tm T* Tc Tw Tz TL Ts BMC EMC MP"
+_PASSIVE = frozenset(_PASSIVE_WORDS.split())
 _SHOWS = frozenset(("Tj", "TJ", "'", '"'))
 _SET_DEVICE = {
     "g": ("fill", "DeviceGray"),
@@ -78,6 +86,8 @@ class Interpreter:
         items = contents if isinstance(contents, list) else [contents]
         streams = [self.document.resolve(item) for item in items]
         parts = [self.document.decoded(item) for item in streams if isinstance(item, Stream)]
+        if len(parts) > 1:
+            self.document.budget.spend_decoded(sum(len(part) for part in parts))
         scope = Scope(resources, resources, place, 0)
         self._run(b"\n".join(parts), scope, self._start(scope))
         group = self.document.dict_of(page.entries.get("Group"))
@@ -118,6 +128,7 @@ class Interpreter:
 
     def _run(self, data: bytes, scope: Scope, state: State) -> None:
         place, usage = scope.place, self.usage
+        self.document.budget.spend_operators(COST_OF_A_RUN)
         saved: list[State] = []
 
         def note(rule: str, _at: int) -> None:
@@ -126,26 +137,25 @@ class Interpreter:
         for count, (op, operands) in enumerate(operations(data, note)):
             if count & 1023 == 1023:
                 self.document.budget.spend_operators(1024)
-            if op == "q":
+            if op in _PASSIVE:
+                continue
+            if op in _SHOWS:
+                self._show(operands, scope, state)
+            elif op in self._handlers:
+                state = self._handlers[op](self, op, operands, scope, state)
+            elif op in _PAINTS:
+                fills, strokes = _PAINTS[op]
+                self._use(state.fill if fills else None, scope)
+                self._use(state.stroke if strokes else None, scope)
+            elif op == "q":
                 saved.append(state)
                 if len(saved) > MAX_SAVES:
                     usage.deep[:] = usage.deep or [place]
-                if len(saved) > 100_000:
-                    raise LimitError("saved graphics states", 100_000)
+                if len(saved) > MAX_KEPT_STATES:
+                    raise LimitError("saved graphics states", MAX_KEPT_STATES)
             elif op == "Q":
                 state = saved.pop() if saved else state
-            elif op in _SHOWS:
-                self._show(operands, scope, state)
-            elif op in _FILLS:
-                self._use(state.fill, scope)
-            elif op in _STROKES:
-                self._use(state.stroke, scope)
-            elif op in _BOTH:
-                self._use(state.fill, scope)
-                self._use(state.stroke, scope)
-            elif op in self._handlers:
-                state = self._handlers[op](self, op, operands, scope, state)
-            elif op not in OPERATORS:
+            elif op not in OPERATORS and len(usage.undefined) < MAX_NAMED:
                 usage.undefined.setdefault(op[:40], place)
 
     def _use(self, space: Space | None, scope: Scope) -> None:
@@ -268,7 +278,8 @@ class Interpreter:
         return replace(state, mode=mode if mode is not None and 0 <= mode < 8 else 0)
 
     def _set_intent(self, _op: str, operands: list[Value], scope: Scope, state: State) -> State:
-        if operands and isinstance(operands[-1], Name) and state.coloured:
+        named = operands and isinstance(operands[-1], Name)
+        if named and state.coloured and len(self.usage.intents) < MAX_NAMED:
             self.usage.intents.setdefault(operands[-1], scope.place)
         return state
 

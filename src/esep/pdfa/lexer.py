@@ -42,6 +42,7 @@ _LITERALS: dict[bytes, Value] = {b"true": True, b"false": False, b"null": None}
 _ODD_NUMBER = re.compile(rb"[+-]*\d+(?:\.\d*)?(?:-\d*)?$|[+-]*\.?$")
 
 MAX_DEPTH = 500
+MAX_PARENTHESES = 10_000
 INT_RANGE = (-(2**31), 2**31 - 1)
 REAL_LIMIT = 32767.0
 MAX_STRING, MAX_NAME, MAX_ARRAY, MAX_DICT = 65535, 127, 8191, 4095
@@ -66,7 +67,7 @@ class Lexer:
         stack: list[tuple[list[Value], bool]] = []
         items: list[Value] = []
         in_dict = False
-        match, data = _TOKEN.match, self.data
+        match, data, known = _TOKEN.match, self.data, _names
         while True:
             found = match(data, self.pos)
             if found is None:
@@ -77,11 +78,12 @@ class Lexer:
             kind = found.lastindex
             value: Value
             if kind == _INT:
-                value = self._integer(found[_INT], found.end())
+                text = found[_INT]
+                value = int(text) if len(text) < 10 else self._integer(text, found.end())
             elif kind == _REF:
                 value = Ref(int(found[1]), int(found[2]))
             elif kind == _NAME:
-                value = self._name(found[_NAME], found.end())
+                value = known.get(found[_NAME]) or self._name(found[_NAME], found.end())
             elif kind == _REAL:
                 value = self._real(found[_REAL], found.end())
             elif kind == _STRING:
@@ -127,12 +129,7 @@ class Lexer:
         return value
 
     def _name(self, text: bytes, at: int) -> Name:
-        name = _names.get(text)
-        if name is None:
-            plain = _HEX_ESCAPE.sub(lambda m: bytes([int(m[1], 16)]), text)
-            name = Name(plain.decode("latin-1"))
-            if len(text) < 64 and len(_names) < 20_000:
-                _names[text] = name
+        name = name_from(text)
         if len(name) > MAX_NAME:
             self.note("6.1.12-4", at)
         return name
@@ -144,12 +141,12 @@ class Lexer:
 
     def _hex(self, text: bytes, at: int) -> bytes:
         digits = _SPACE.sub(b"", text)
-        if _NOT_HEX.search(digits):
-            self.note("6.1.6-2", at)
-            digits = _NOT_HEX.sub(b"", digits)
         if len(digits) % 2:
             self.note("6.1.6-1", at)
             digits += b"0"
+        if _NOT_HEX.search(digits):
+            self.note("6.1.6-2", at)
+            digits = _NOT_HEX.sub(b"0", digits)
         return self._string(bytes.fromhex(digits.decode("ascii")), at)
 
     def _long_string(self, start: int) -> bytes:
@@ -164,6 +161,8 @@ class Lexer:
                     return self._string(b"".join(parts), part.end())
             elif text == b"(":
                 depth += 1
+                if depth > MAX_PARENTHESES:
+                    raise LimitError("nesting", MAX_PARENTHESES)
             elif text[0] == 0x5C:
                 text = _escape(text[1:])
             elif text[0] == 0x0D:
@@ -202,6 +201,17 @@ class Lexer:
                 return 0
             return self._real(sound, at) if b"." in sound else self._integer(sound, at)
         return Operator(text.decode("latin-1"))
+
+
+def name_from(text: bytes) -> Name:
+    """The name that is spelled `text`; short ones are kept, as files repeat them."""
+    name = _names.get(text)
+    if name is None:
+        plain = _HEX_ESCAPE.sub(lambda m: bytes([int(m[1], 16)]), text)
+        name = Name(plain.decode("latin-1"))
+        if len(name) <= 64 and len(_names) < 20_000:
+            _names[text] = name
+    return name
 
 
 def _escape(text: bytes) -> bytes:

@@ -64,7 +64,10 @@ def read_layout(data: bytes, budget: Budget, note: Note) -> Layout:
     starts = _STARTXREF.findall(data, max(0, len(data) - 2048))
     if not starts:
         raise DamagedError("no startxref near the end of the file")
-    queue, seen = [int(starts[-1])], set()
+    newest = int(starts[-1])
+    if layout.shift and not _starts_section(data, newest + layout.shift):
+        layout.shift = 0  # offsets count from the first byte, whatever precedes the header
+    queue, seen = [newest], set()
     while queue:
         start = queue.pop(0)
         if start in seen:
@@ -79,6 +82,11 @@ def read_layout(data: bytes, budget: Budget, note: Note) -> Layout:
             if link:
                 queue.append(link)
     return layout
+
+
+def _starts_section(data: bytes, at: int) -> bool:
+    start = _SPACES.match(data, at).end()  # type: ignore[union-attr]
+    return data.startswith(b"xref", start) or _OBJECT.match(data, start) is not None
 
 
 def _read_section(data: bytes, at: int, layout: Layout, budget: Budget, note: Note) -> Section:
@@ -125,8 +133,8 @@ def _enter(layout: Layout, num: int, offset: int, gen: int, in_use: bool, budget
         layout.freed.add(num)
     elif offset:
         layout.offsets[num] = (offset + layout.shift, gen)
-    if len(layout.offsets) + len(layout.freed) > budget.objects * 10:
-        raise LimitError("objects", budget.objects * 10)
+    if len(layout.offsets) + len(layout.freed) > budget.objects * 2:
+        raise LimitError("objects", budget.objects * 2)
 
 
 def _read_stream(data: bytes, at: int, layout: Layout, budget: Budget, note: Note) -> Section:

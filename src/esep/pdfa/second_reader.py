@@ -18,6 +18,7 @@ from esep.pdfa.values import Stream, integer_of, name_of
 # A Size too large is a slip of the trailer, not damage: no object depends on it.
 _HARMLESS = "is not one plus the highest object number"
 MAX_PIXELS = 400_000_000
+MAX_PIXEL_BYTES = 32  # 16 bits of as many colorants as any reader takes
 
 
 def _limit_pixels(document: Document, image: Stream) -> None:
@@ -29,20 +30,30 @@ def _limit_pixels(document: Document, image: Stream) -> None:
 def check(document: Document) -> Iterator[Fault]:
     """Inflate every stream under the budget, then let qpdf read the file; its words are faults."""
     for num, value in document.objects.items():
-        if isinstance(value, Stream) and name_of(document.get(value, "Subtype")) == "Image":
-            _limit_pixels(document, value)
-        if isinstance(value, Stream) and document.filters(value)[:1] == ["FlateDecode"]:
-            size, sound = inflated_size(value.raw, document.budget.left_to_decode())
-            document.budget.spend_decoded(size)
-            document.budget.look_at_time()
-            if not sound:
-                yield Fault(security.DAMAGED, obj=num, params={"detail": "corrupt Flate data"})
+        if isinstance(value, Stream):
+            image = name_of(document.get(value, "Subtype")) == "Image"
+            cap = _image_cap(document, value) if image else document.budget.left_to_decode()
+            if document.filters(value)[:1] == ["FlateDecode"]:
+                size, sound = inflated_size(value.raw, cap)
+                spend = document.budget.spend_image if image else document.budget.spend_decoded
+                spend(size)
+                if not sound:
+                    yield Fault(security.DAMAGED, obj=num, params={"detail": "corrupt Flate data"})
     try:
         with pikepdf.open(io.BytesIO(document.data), suppress_warnings=True) as pdf:
             words = [*pdf.check_pdf_syntax(), *pdf.get_warnings()]
     except pikepdf.PdfError as error:
         words = [str(error)]
-    for word in (str(word) for word in words[:20]):
-        if _HARMLESS in word:
-            continue
-        yield Fault(security.DAMAGED, params={"detail": str(word)[:200]})
+    for word in words[:20]:
+        if _HARMLESS not in str(word):
+            yield Fault(security.DAMAGED, params={"detail": str(word)[:200]})
+
+
+def _image_cap(document: Document, image: Stream) -> int:
+    """Bytes that an image of the stated size can hold, with a byte a row for prediction."""
+    width, height = (integer_of(document.get(image, key)) or 0 for key in ("Width", "Height"))
+    if width * height > MAX_PIXELS:
+        raise LimitError("pixels of an image", MAX_PIXELS)
+    if not width or not height:
+        return document.budget.left_to_decode()
+    return max(1 << 20, (width * MAX_PIXEL_BYTES + 1) * height)

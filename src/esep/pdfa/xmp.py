@@ -19,7 +19,9 @@ _PDFAID = "http://www.aiim.org/pdfa/ns/id/"
 _HEADER_ATTRIBUTE = r"""{}\s*=\s*('[^']*'|"[^"]*")"""
 
 
-def check_metadata(packet: bytes, info: Mapping[str, str | bytes], level: str) -> Iterator[Fault]:
+def check_metadata(
+    packet: bytes | None, info: Mapping[str, str | bytes], level: str
+) -> Iterator[Fault]:
     """Check the catalogue's metadata stream for level "a" or "b".
 
     `info` maps keys of the document information dictionary, without slash, to

@@ -75,7 +75,8 @@ class Rulebooks:
         for order in self.orders.values():
             if timer in order.timers and order.valid_from <= on:
                 checked = order.verified_from is not None and order.verified_from <= on
-                return replace(order.timers[timer], verified=checked)
+                known = self.in_force(on).force != "placeholder"
+                return replace(order.timers[timer], verified=checked and known)
         return None
 
     def item(self, key: str) -> Item:
@@ -88,6 +89,8 @@ class Rulebooks:
 
     def act(self, name: str) -> Act:
         """An act by its number, also in look-alike letters (T-33)."""
+        if found := self.acts.get(name):
+            return found
         known = {_fold(alias): a for a in self.acts.values() for alias in (a.id, *a.aliases)}
         return _find(known, _fold(name), "act")
 
@@ -132,6 +135,8 @@ def _part(files: Mapping[str, Any], name: str) -> Any:
 
 def _assemble(files: Mapping[str, Any]) -> Rulebooks:
     policy, items = _part(files, "policy.yml"), _part(files, "items.yml")
+    with load.reading(f"{ROOT}/policy.yml"):
+        load.check_policy(policy)
     with load.reading(f"{ROOT}/items.yml"):
         forms, formats = items["evidence_forms"], items["file_formats"]
         catalogue = {i["key"]: load.item(i, forms, formats) for i in items["items"]}

@@ -96,9 +96,14 @@ def deadline(timer: str, data: Data, rulebook: str, verified: bool) -> Deadline:
 def _item_list(data: Data) -> tuple[ItemRef, ...]:
     cite = citation(data["cite"])
     return tuple(
-        ItemRef(key, number, replace(cite, unit=f"{cite.unit} item.{number}"), data["basis"])
+        ItemRef(key, number, _numbered(cite, number), data["basis"])
         for key, number in data["numbers"].items()
     )
+
+
+def _numbered(cite: Citation, number: str) -> Citation:
+    """Leaves are lettered by us; the list itself numbers whole items."""
+    return replace(cite, unit=f"{cite.unit} item.{number.rstrip('abc')}")
 
 
 def _backfill(data: Data) -> Backfill:
@@ -174,6 +179,7 @@ def item(data: Data, forms: Data, formats: Data) -> Item:
         drafts=data.get("drafts", ""),
         multiplicity=text3(data["multiplicity"]),
         access=data["access"],
+        grace=data.get("grace", ""),
         kinds=data["kinds"],
         stages=data["stages"],
     )
@@ -232,6 +238,15 @@ def ledger_row(data: Data) -> LedgerRow:
         gist=text3(data["gist"]),
         implements=tuple(data.get("implements", ())),
     )
+
+
+def check_policy(data: Data) -> None:
+    """Refuse a policy whose switches or reasons nobody could apply."""
+    for switch in data["severity"].values():
+        for level in switch.values():
+            Severity(level)
+    for reason in data["reasons"].values():
+        text3(reason)
 
 
 def order(data: Data) -> OrderData:

@@ -17,7 +17,10 @@ Basis = Literal["law", "policy"]
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """A place in an act; `unit` reads ``p.12(1)`` or ``app.1 part.2 item.3``."""
+    """A place in an act; `unit` reads ``p.2(6)``, ``p.13 clause.2`` or ``app.1 item.3``.
+
+    A sub-paragraph the act numbers stands in brackets; an unnumbered one is a clause.
+    """
 
     act: str
     unit: str = ""
@@ -109,7 +112,12 @@ class Condition:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A leaf of Appendix 1; `kinds` and `stages` are keyed by the matrix' columns."""
+    """A leaf of Appendix 1; `kinds` and `stages` are keyed by the matrix' columns.
+
+    `pointers` are where the passport holds its structured part, `present` says how
+    many of them must be filled; `access` is the least level; `grace` a timer that
+    runs from the start of operation before the item is overdue.
+    """
 
     key: str
     block: str
@@ -123,6 +131,7 @@ class Item:
     drafts: str
     multiplicity: Text3
     access: str
+    grace: str
     kinds: Mapping[str, str]
     stages: Mapping[str, str]
 
@@ -203,7 +212,8 @@ class Requirement:
     `state` is what is due now; `leaving` what the gate out of the current stage
     will ask (``R``, ``d`` or empty). `qualifiers` and `leaving_qualifiers` carry
     ``final``, ``positive`` and kinds of tests; `stage` is the stage whose gate
-    asked last. `reasons` excuse the absence on what this passport says.
+    asked last. `grace` is a timer that runs from the start of that stage before the
+    item is overdue. `reasons` excuse the absence on what this passport says.
     """
 
     item: str
@@ -219,6 +229,7 @@ class Requirement:
     update: bool = False
     condition: str = ""
     reasons: tuple[str, ...] = ()
+    grace: str = ""
 
     def test_kinds(self) -> tuple[str, ...]:
         """Kinds of tests due now."""

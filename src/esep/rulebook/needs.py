@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import Any
 
 from esep.errors import UserError
@@ -42,6 +43,7 @@ def need(books: Rulebooks, book: Rulebook, item: str, kind: str, stage: str) -> 
     return cell(kind_need, known.stages.get(_step(stage), ""))
 
 
+@lru_cache(maxsize=4096)
 def cell(kind_need: str, text: str) -> Cell:
     """Read a cell such as ``R (preliminary, trial)`` or ``R final``."""
     if not text:
@@ -170,6 +172,7 @@ def _owed(
         update=leaving.stage == "u" or (not here and not cycle and due == "R"),
         condition=kind_need if condition else "",
         reasons=accepted(condition, passport),
+        grace=item.grace if stage == "operation" else "",
     )
 
 

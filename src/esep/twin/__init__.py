@@ -7,13 +7,15 @@ the document; whether a difference matters is for a person to say.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
+from itertools import groupby
 from pathlib import Path
 from typing import Any, Literal
 
 from pypdfium2 import PdfiumError  # type: ignore[import-untyped]  # has no stubs
 
-from esep.docx.text import NotCleanError, extract
+from esep.docx.text import NotCleanError, Paragraph, extract
 from esep.isolation import run
 from esep.twin.compare import Difference, differences
 from esep.twin.original import original_words, read_pages
@@ -72,12 +74,30 @@ def _compare(docx: Path, pdf: Path) -> Twin:
     except (PdfiumError, OSError):
         return Twin(0.0, problem="original-unreadable")
     running = [item.text for item in paragraphs if item.kind in ("header", "footer")]
-    body = [item for item in paragraphs if item.kind not in ("header", "footer")]
+    body, heads = _body(paragraphs)
     ours = [word for item in body for word in words(item.text, item.number)]
-    theirs = original_words(pages, running)
+    theirs = original_words(pages, running, heads)
     if not ours or not theirs:
         return Twin(0.0, problem="no-text")
     similarity, found = differences(ours, theirs)
     empty = tuple(number for number, page in enumerate(pages, 1) if not "".join(page).strip())
     kept = tuple(found[:MAX_DIFFERENCES])
     return Twin(similarity, kept, len(found) - len(kept), empty)
+
+
+def _body(paragraphs: Sequence[Paragraph]) -> tuple[list[Paragraph], list[str]]:
+    """Return the paragraphs of the pages, and the rows that tables repeat on every page.
+
+    A row that several tables begin with is kept once, as it is of the original.
+    """
+    body: list[Paragraph] = []
+    heads: list[str] = []
+    for kind, group in groupby(paragraphs, lambda item: item.kind):
+        items = list(group)
+        line = " ".join(item.text for item in items)
+        if kind in ("header", "footer") or (kind == "table-head" and line in heads):
+            continue
+        body += items
+        if kind == "table-head":
+            heads.append(line)
+    return body, heads

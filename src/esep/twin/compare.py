@@ -13,6 +13,7 @@ from esep.twin.words import BLANK, Word
 
 Kind = Literal["changed", "filled", "removed", "added", "moved"]
 CONTEXT = 5  # words shown on either side
+NEAR = 200  # words within which even a single word may have moved: a cell over a page break
 MAX_CANDIDATES = 20  # places looked at for a stretch of moved words
 
 
@@ -64,54 +65,48 @@ _Runs = dict[int, int]  # word of the draft -> the same word of the original
 
 
 def _moved(left: Sequence[str], right: Sequence[str], found: Sequence[Gap]) -> _Runs:
-    starts: dict[tuple[str, ...], list[int]] = {}
+    long, short = _starts(right, found)
     free = {at for gap in found for at in range(gap.c, gap.d)}
-    for gap in found:
-        for at in range(gap.c, gap.d - ANCHOR + 1):
-            starts.setdefault(tuple(right[at : at + ANCHOR]), []).append(at)
     runs: _Runs = {}
     for gap in found:
-        if whole := _whole(left, right, gap, found, free):
-            runs.update(zip(range(gap.a, gap.b), range(whole.c, whole.d), strict=True))
-            free -= set(range(whole.c, whole.d))
-            continue
         at = gap.a
-        while at <= gap.b - ANCHOR:
-            length, to = _longest(left, right, gap.b, at, starts, free)
-            if length >= ANCHOR:
+        while at < gap.b:
+            places = long.get(tuple(left[at : at + ANCHOR]), [])
+            if not places and gap.c == gap.d:
+                places = [to for to in short.get(left[at], []) if abs(to - gap.c) <= NEAR]
+            nearest = sorted(places, key=lambda to: abs(to - gap.c))[:MAX_CANDIDATES]
+            length, to = _longest(left[at : gap.b], right, nearest, free)
+            if length >= ANCHOR or gap.c == gap.d:
                 runs.update(zip(range(at, at + length), range(to, to + length), strict=True))
                 free -= set(range(to, to + length))
             at += max(length, 1)
     return runs
 
 
-def _whole(
-    left: Sequence[str], right: Sequence[str], gap: Gap, found: Sequence[Gap], free: set[int]
-) -> Gap | None:
-    """Return the gap that adds, elsewhere, just the two or three words this one removes."""
-    if gap.c < gap.d or not 1 < gap.b - gap.a < ANCHOR:
-        return None
-    for other in found:
-        is_same = other.a == other.b and left[gap.a : gap.b] == right[other.c : other.d]
-        if is_same and other.c in free:
-            return other
-    return None
+def _starts(
+    right: Sequence[str], found: Sequence[Gap]
+) -> tuple[dict[tuple[str, ...], list[int]], dict[str, list[int]]]:
+    """Return where runs of words begin, and single words where the original only adds."""
+    long: dict[tuple[str, ...], list[int]] = {}
+    short: dict[str, list[int]] = {}
+    for gap in found:
+        for at in range(gap.c, gap.d):
+            long.setdefault(tuple(right[at : at + ANCHOR]), []).append(at)
+            if gap.a == gap.b:
+                short.setdefault(right[at], []).append(at)
+    return long, short
 
 
 def _longest(
-    left: Sequence[str],
-    right: Sequence[str],
-    end: int,
-    at: int,
-    starts: dict[tuple[str, ...], list[int]],
-    free: set[int],
+    run: Sequence[str], right: Sequence[str], places: Sequence[int], free: set[int]
 ) -> tuple[int, int]:
     best = (0, 0)
-    for to in starts.get(tuple(left[at : at + ANCHOR]), [])[:MAX_CANDIDATES]:
+    for to in places:
         length = 0
-        while at + length < end and to + length in free and left[at + length] == right[to + length]:
+        while length < len(run) and to + length in free and run[length] == right[to + length]:
             length += 1
-        best = max(best, (length, to))
+        if length > best[0]:
+            best = (length, to)
     return best
 
 

@@ -16,6 +16,7 @@ from esep.twin.words import Word, words
 # A line is a running header or footer when it stands on this share of the pages.
 RUNNING_SHARE = 0.6
 RUNNING_MIN = 3
+EDGE = 4  # lines at either end of a page among which a running line is looked for
 _NUMBER = re.compile(r"\d+")
 _NUMBER_ALONE = re.compile(r"\W*(\d+)\W*")
 
@@ -29,12 +30,14 @@ def read_pages(path: Path) -> list[list[str]]:
         document.close()
 
 
-def original_words(pages: Sequence[Sequence[str]], declared: Sequence[str]) -> list[Word]:
+def original_words(
+    pages: Sequence[Sequence[str]], declared: Sequence[str], heads: Sequence[str] = ()
+) -> list[Word]:
     """Return the words of the pages; a word belongs to the page it begins on.
 
     `declared` are the headers and footers of the draft. They are left out wherever
     they stand, as are page numbers; of any other line that repeats from page to
-    page the first one is kept.
+    page, and of the `heads` of tables, the first one is kept.
     """
     headers = {mask(text) for text in declared} - {"", "#"}
     shift = _page_shift(pages)
@@ -42,7 +45,7 @@ def original_words(pages: Sequence[Sequence[str]], declared: Sequence[str]) -> l
         [_without_page(line, number, shift or 0) for line in page]
         for number, page in enumerate(pages, 1)
     ]
-    running = _running(lines)
+    running = _running(lines) | {_without_page(head, 0, 0) for head in heads}
     seen: set[str] = set()
     found: list[Word] = []
     for number, (page, bare_page) in enumerate(zip(pages, lines, strict=True), 1):
@@ -72,7 +75,7 @@ def _without_page(line: str, number: int, shift: int) -> str:
 def _running(lines: Sequence[Sequence[str]]) -> set[str]:
     pages_with: Counter[str] = Counter()
     for page in lines:
-        pages_with.update(set(page) - {"", "#"})
+        pages_with.update({*page[:EDGE], *page[-EDGE:]} - {"", "#"})
     least = max(RUNNING_MIN, RUNNING_SHARE * len(lines))
     return {line for line, count in pages_with.items() if count >= least}
 

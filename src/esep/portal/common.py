@@ -1,0 +1,244 @@
+# SPDX-License-Identifier: MIT
+"""All files that speak of more than one object, each with the key of what it is made from."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import timedelta
+from functools import partial
+from hashlib import blake2b
+from typing import Any
+
+from esep.i18n import LANGUAGES
+from esep.model.passport import flag
+from esep.portal import addresses, api, feeds, lawbook, lists, tables
+from esep.portal.badges import group_badge
+from esep.portal.lists import Listing
+from esep.portal.records import Brief
+from esep.portal.render import Renderer
+from esep.portal.settings import digest
+
+File = tuple[str, str, Callable[[], bytes]]
+LATEST = 8
+
+
+def site_files(renderer: Renderer, briefs: Sequence[Brief], key: str) -> Iterator[File]:
+    """Every such file as address, key and maker."""
+    marks = {brief.folder: brief.mark for brief in briefs}
+    all_lists = list(lists.listings(briefs, renderer.organisations))
+    whole = digest([key, *marks.values()])
+    yield from _handwritten(renderer, key)
+    for listing in all_lists:
+        yield from _listing(renderer, listing, marks, key)
+    yield from _overviews(renderer, briefs, whole)
+    yield from lawbook.pages(renderer, key)
+    yield from _exports(renderer, briefs, whole)
+    yield from _badges(renderer, all_lists, whole)
+    yield from _sitemap(renderer, briefs, all_lists)
+
+
+def _handwritten(renderer: Renderer, key: str) -> Iterator[File]:
+    """What MkDocs wrote: pages of docs/ and the files of the theme; and the schemas."""
+    top = renderer.settings.work / "pages"
+    schemas = renderer.settings.root / "schemas"
+    for folder, prefix in ((top, ""), (schemas, "schemas/")):
+        for path in sorted(one for one in folder.rglob("*") if one.is_file()):
+            name = prefix + path.relative_to(folder).as_posix()
+            yield name, blake2b(path.read_bytes(), digest_size=16).hexdigest(), path.read_bytes
+    published = renderer.theme / "api.schema.json"
+    data = published.read_bytes()
+    yield "api/v1/schema.json", blake2b(data, digest_size=16).hexdigest(), published.read_bytes
+    first = addresses.PAGE
+    yield first, key, partial(renderer.choose, first, "Есеп")
+
+
+def _listing(
+    renderer: Renderer, listing: Listing, marks: dict[str, str], key: str
+) -> Iterator[File]:
+    for lang, setting in renderer.by_language.items():
+        pages = [path for path, *_ in listing.pages(lang)]
+        for path, number, some in listing.pages(lang):
+            made_from = digest([key, len(listing.briefs), *(marks[one.folder] for one in some)])
+            if number == 1 and listing.group == "organisations":
+                made_from = digest([key, *(marks[one.folder] for one in listing.briefs)])
+            yield path, made_from, partial(_list_page, renderer, listing, path, number, pages, some)
+
+
+def _list_page(
+    renderer: Renderer,
+    listing: Listing,
+    path: str,
+    number: int,
+    pages: list[str],
+    some: Sequence[Brief],
+) -> bytes:
+    lang = path.partition("/")[0]
+    words = renderer.by_language[lang].words
+    title = listing.title(words)
+    values: dict[str, Any] = {
+        "listing": listing,
+        "rows": [lists.line(one, words, renderer.organisations) for one in some],
+        "pages": pages,
+        "current": number,
+        "total": len(listing.briefs),
+    }
+    if listing.group == "organisations":
+        record = renderer.context.registry.organisations[listing.key]
+        title = words.pick(renderer.organisations[listing.key])
+        values |= {
+            "organisation": record.value,
+            "figures": lists.figures(listing.briefs, fresh_from(renderer)),
+            "named": lambda slug: words.pick(renderer.organisations.get(slug, {"kk": slug})),
+        }
+    elif listing.group == "objects":
+        title = words.t("nav.objects")
+        values["groups"] = _group_links(renderer, lang, listing.briefs)
+    template = {"objects": "catalogue.html", "organisations": "organisation.html"}
+    values["title"] = title
+    return renderer.page(path, template.get(listing.group, "group.html"), title, values)
+
+
+def _group_links(
+    renderer: Renderer, lang: str, briefs: Sequence[Brief]
+) -> list[tuple[str, list[tuple[str, str, int]]]]:
+    """Kinds, stages, classes and domains with their counts and addresses."""
+    words = renderer.by_language[lang].words
+    found = []
+    for name in lists.GROUPS:
+        listed = [
+            (Listing((name, key), name, key, ()).title(words), addresses.page(lang, name, key), n)
+            for key, n in lists.groups(briefs, name)
+        ]
+        if listed:
+            found.append((name, listed))
+    return found
+
+
+def fresh_from(renderer: Renderer) -> str:
+    """The day from which a record counts as fresh, by the portal's policy."""
+    months = int(renderer.context.rulebooks.policy["monitoring"]["confirm_months"])
+    return (renderer.settings.on - timedelta(days=months * 365 // 12)).isoformat()
+
+
+def _overviews(renderer: Renderer, briefs: Sequence[Brief], whole: str) -> Iterator[File]:
+    for lang in renderer.settings.languages:
+        words = renderer.by_language[lang].words
+        yield addresses.page(lang), whole, partial(_home, renderer, briefs, lang)
+        path = addresses.page(lang, "organisations")
+        yield path, whole, partial(_organisations, renderer, briefs, path)
+        for name in lists.GROUPS:
+            path = addresses.page(lang, name)
+            values = {
+                "name": name,
+                "groups": dict(_group_links(renderer, lang, briefs)).get(name, []),
+            }
+            title = words.t(f"group.{name}")
+            yield path, whole, partial(renderer.page, path, "groups.html", title, values)
+        for name in ("data", "search"):
+            path, title = addresses.page(lang, name), words.t(f"nav.{name}")
+            yield path, whole, partial(renderer.page, path, f"{name}.html", title, {})
+        path, title = addresses.page(lang, "glossary"), words.t("nav.glossary")
+        values = {"terms": _glossary(renderer, lang), "order": _order(lang)}
+        yield path, whole, partial(renderer.page, path, "glossary.html", title, values)
+
+
+def _order(lang: str) -> tuple[str, ...]:
+    """The language of the page first."""
+    return (lang, *(one for one in LANGUAGES if one != lang))
+
+
+def _glossary(renderer: Renderer, lang: str) -> list[Mapping[str, str]]:
+    terms = renderer.context.rulebooks.labels["glossary"]
+    listed = terms.values() if isinstance(terms, Mapping) else terms
+    return sorted(listed, key=lambda one: str(one[lang]).casefold())
+
+
+def _home(renderer: Renderer, briefs: Sequence[Brief], lang: str) -> bytes:
+    words = renderer.by_language[lang].words
+    registry = renderer.context.registry
+    values = {
+        "figures": lists.figures(briefs, fresh_from(renderer)),
+        "groups": _group_links(renderer, lang, briefs),
+        "latest": [
+            (change, lists.line(brief, words, renderer.organisations))
+            for change, brief in lists.latest(briefs, LATEST)
+        ],
+        "organisations": len({brief.holder for brief in briefs if brief.shown}),
+        "demonstration": any(
+            flag(one.value.get("demonstration")) for one in registry.organisations.values()
+        ),
+        "book": renderer.context.rulebooks.in_force(renderer.settings.on),
+        "on": renderer.settings.on,
+    }
+    return renderer.page(addresses.page(lang), "home.html", words.t("home"), values)
+
+
+def _organisations(renderer: Renderer, briefs: Sequence[Brief], path: str) -> bytes:
+    lang = path.partition("/")[0]
+    words = renderer.by_language[lang].words
+    held: dict[str, list[Brief]] = {}
+    for brief in briefs:
+        held.setdefault(brief.holder, []).append(brief)
+    registry = renderer.context.registry.organisations
+    rows = [
+        {
+            "url": addresses.page(lang, "organisations", slug),
+            "name": words.pick(name),
+            "type": words.term("organisation_type", registry[slug].value["type"]),
+            "figures": lists.figures(held.get(slug, ()), fresh_from(renderer)),
+        }
+        for slug, name in renderer.organisations.items()
+    ]
+    rows.sort(key=lambda one: str(one["name"]).casefold())
+    return renderer.page(path, "organisations.html", words.t("nav.organisations"), {"rows": rows})
+
+
+def _exports(renderer: Renderer, briefs: Sequence[Brief], whole: str) -> Iterator[File]:
+    settings = renderer.settings
+    shown = [one for one in briefs if one.shown]
+    registry = renderer.context.registry.organisations
+    known = {slug: registry[slug].value for slug in renderer.organisations}
+    yield "api/v1/objects.json", whole, partial(api.objects_data, settings, shown)
+    yield "api/v1/organisations.json", whole, partial(api.organisations_data, settings, known)
+    for name, write in (("csv", tables.to_csv), ("xlsx", tables.to_xlsx)):
+        yield f"data/objects.{name}", whole, partial(_table, renderer, shown, write)
+    latest = lists.latest(shown, feeds.ENTRIES)
+    for lang, setting in renderer.by_language.items():
+        make = partial(feeds.atom, settings, setting.words, latest)
+        yield f"{lang}/changes.atom", whole, make
+
+
+def _table(renderer: Renderer, briefs: Sequence[Brief], write: Callable[..., bytes]) -> bytes:
+    return write(tables.rows(renderer.settings, briefs))
+
+
+def _badges(renderer: Renderer, all_lists: Sequence[Listing], whole: str) -> Iterator[File]:
+    for listing in all_lists:
+        if listing.group not in ("objects", "organisations"):
+            continue
+        name = listing.key or "registry"
+        place = f"badges/organisations/{name}" if listing.key else "badges/registry"
+        coded = sum(bool(one.code) for one in listing.briefs)
+        badge = group_badge(name, coded, len(listing.briefs), renderer.labels)
+        yield f"{place}.svg", whole, badge.svg
+        yield f"{place}.json", whole, badge.endpoint
+
+
+def _sitemap(
+    renderer: Renderer, briefs: Sequence[Brief], all_lists: Sequence[Listing]
+) -> Iterator[File]:
+    """Pages of one language stand for those of all."""
+    lang = renderer.settings.languages[0]
+    paths = [addresses.object_page(lang, brief.folder) for brief in briefs]
+    paths += [path for listing in all_lists for path, *_ in listing.pages(lang)]
+    paths += [
+        addresses.page(lang),
+        *(addresses.page(lang, one) for one in ("organisations", "data", "glossary")),
+    ]
+    paths += [addresses.page(lang, one) for one in lists.GROUPS]
+    paths += [path for path, *_ in lawbook.addresses_of(renderer, lang)]
+    pages = renderer.settings.work / "pages" / lang
+    paths += [f"{lang}/{one.relative_to(pages).as_posix()}" for one in pages.rglob("*.html")]
+    made_from = digest([renderer.settings.address, renderer.settings.languages, *paths])
+    for name, data in feeds.sitemaps(renderer.settings, paths):
+        yield name, made_from, partial(bytes, data)

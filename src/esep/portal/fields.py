@@ -1,0 +1,185 @@
+# SPDX-License-Identifier: MIT
+"""Any part of a passport as labelled values, lists and tables, told by its JSON Schema."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from esep.i18n import LANGUAGES, pick
+from esep.model.schemas import MAX_SCHEMA_BYTES
+from esep.model.tree import Tree
+from esep.portal.wording import Words
+
+Name = Callable[[str], tuple[str, str]]  # slug -> (text, address or "")
+_SUFFIX = ".schema.json"
+_PLAIN = frozenset({"line", "text", "text3", "line3"})
+
+
+@dataclass(frozen=True)
+class Field:
+    """A node of the schema: its titles, its type, its children.
+
+    `kind` is a name of common.schema.json (``date``, ``money``, ``line3`` …), ``enum``,
+    ``object``, ``array`` or ``string``.
+    """
+
+    name: str
+    titles: tuple[str, ...]
+    kind: str
+    fields: tuple[Field, ...] = ()
+    item: Field | None = None
+
+    def title(self, lang: str) -> str:
+        return self.titles[LANGUAGES.index(lang)] if len(self.titles) == 3 else self.titles[0]  # type: ignore[arg-type]
+
+
+@dataclass(frozen=True)
+class Cell:
+    """Text to show; `url` makes it a link, `number` aligns it."""
+
+    text: str
+    url: str = ""
+    number: bool = False
+
+
+@dataclass(frozen=True)
+class Block:
+    """A titled group: `pairs` of label and cells, or a table of `columns` and `rows`."""
+
+    title: str
+    pairs: tuple[tuple[str, tuple[Cell, ...]], ...] = ()
+    columns: tuple[str, ...] = ()
+    rows: tuple[tuple[tuple[Cell, ...], ...], ...] = ()
+
+
+class Plan:
+    """Fields of the passport by name, read from the schemas once."""
+
+    def __init__(self, schemas: Mapping[str, Any]) -> None:
+        self._schemas = schemas
+        self.fields = {one.name: one for one in self._object("passport", schemas["passport"])}
+
+    @staticmethod
+    def read(tree: Tree) -> Plan:
+        """From the schemas of a tree."""
+        schemas = {}
+        for entry in tree.entries("schemas"):
+            if entry.name.endswith(_SUFFIX):
+                data = tree.read(entry.path, MAX_SCHEMA_BYTES) or b""
+                schemas[entry.name.removesuffix(_SUFFIX)] = json.loads(data)
+        return Plan(schemas)
+
+    def title(self, pattern: str, lang: str) -> str:
+        """The label of the field a pattern such as ``interactions/*/channel`` names."""
+        steps = [one for one in pattern.split("/") if one != "*"]
+        field = self.fields[steps[0]]
+        for step in steps[1:]:
+            children = (field.item or field).fields
+            field = next(one for one in children if one.name == step)
+        return field.title(lang)
+
+    def _object(self, file: str, node: Mapping[str, Any]) -> Iterator[Field]:
+        for name, child in node.get("properties", {}).items():
+            yield self._field(file, name, child)
+
+    def _field(self, file: str, name: str, node: Mapping[str, Any]) -> Field:
+        title, kind = node.get("title"), ""
+        while "$ref" in node:
+            target, _, fragment = node["$ref"].partition("#")
+            file = target.removesuffix(_SUFFIX) or file
+            node = self._schemas[file]
+            for step in fragment.strip("/").split("/"):
+                node = node[step] if step else node
+                kind = step or kind
+            title = title or node.get("title")
+        titles = tuple(str(title or name).split(" / "))
+        if "enum" in node and kind != "boolean":
+            return Field(name, titles, "enum")
+        if node.get("type") == "array":
+            return Field(name, titles, "array", item=self._field(file, name, node["items"]))
+        if "properties" in node and kind not in _PLAIN:
+            return Field(name, titles, "object", tuple(self._object(file, node)))
+        return Field(name, titles, kind or "string")
+
+
+@dataclass(frozen=True)
+class Teller:
+    """Tells values in one language; `name` resolves identifiers."""
+
+    words: Words
+    name: Name
+
+    def blocks(self, field: Field, value: Any) -> Iterator[Block]:
+        """The field as blocks: a mapping with tables inside gives several."""
+        title = field.title(self.words.lang)
+        if field.kind == "object":
+            simple = [one for one in field.fields if not _is_table(one)]
+            pairs = tuple(self._pairs(simple, value))
+            if pairs:
+                yield Block(title, pairs=pairs)
+            for one in field.fields:
+                if _is_table(one) and value.get(one.name):
+                    yield self._table(one, value[one.name])
+        elif _is_table(field):
+            yield self._table(field, value)
+        else:
+            yield Block(title, pairs=((title, self.cells(field, value)),))
+
+    def cells(self, field: Field, value: Any) -> tuple[Cell, ...]:
+        """One value as cells: a list has several."""
+        words = self.words
+        if isinstance(value, list):
+            item = field.item or field
+            return tuple(cell for one in value for cell in self.cells(item, one))
+        match field.kind:
+            case "slug":
+                return (Cell(*self.name(value)),)
+            case "line3" | "text3":
+                return (Cell(pick(value, words.lang)),)
+            case "enum":
+                return (Cell(words.term(field.name, value)),)
+            case "date":
+                return (Cell(words.date(value)),)
+            case "money":
+                return (Cell(words.money(value), number=True),)
+            case "integer":
+                return (Cell(words.number(value), number=True),)
+            case "boolean":
+                return (Cell(words.yes(value)),)
+            case "url":
+                return (Cell(value, value),)
+            case "object":
+                pairs = self._pairs(field.fields, value)
+                return tuple(
+                    Cell(f"{label}: {', '.join(c.text for c in cs)}") for label, cs in pairs
+                )
+            case _ if isinstance(value, dict):
+                return tuple(Cell(f"{key}: {one}") for key, one in value.items())
+            case _:
+                return (Cell(str(value)),)
+
+    def _pairs(
+        self, fields: Any, value: Mapping[str, Any]
+    ) -> Iterator[tuple[str, tuple[Cell, ...]]]:
+        for one in fields:
+            if value.get(one.name) not in (None, "", [], {}):
+                yield one.title(self.words.lang), self.cells(one, value[one.name])
+
+    def _table(self, field: Field, rows: list[Any]) -> Block:
+        assert field.item is not None
+        used = [one for one in field.item.fields if any(one.name in row for row in rows)]
+        return Block(
+            field.title(self.words.lang),
+            columns=tuple(one.title(self.words.lang) for one in used),
+            rows=tuple(
+                tuple(self.cells(one, row[one.name]) if one.name in row else () for one in used)
+                for row in rows
+            ),
+        )
+
+
+def _is_table(field: Field) -> bool:
+    return field.kind == "array" and field.item is not None and field.item.kind == "object"

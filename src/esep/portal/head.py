@@ -1,0 +1,52 @@
+# SPDX-License-Identifier: MIT
+"""The parts of a page's frame that differ from page to page."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from markupsafe import escape
+
+from esep.portal.addresses import page, public, translated, up
+from esep.portal.settings import Settings
+from esep.portal.wording import Words
+
+NAV = ("objects", "organisations", "rules", "data")
+_SHORT = {"kk": "Қаз", "ru": "Рус", "en": "Eng"}
+
+
+def head(settings: Settings, path: str, title: str, words: Words) -> str:
+    """Title, canonical address and the same page in the other languages."""
+    root = up(path)
+    brand = words.t("brand_long")
+    parts = [f"<title>{escape(title)} — {escape(brand)}</title>"]
+    parts.append(f'<link rel="canonical" href="{escape(settings.address + public(path))}">')
+    parts += [
+        f'<link rel="alternate" hreflang="{lang}" href="{root}{escape(translated(path, lang))}">'
+        for lang in settings.languages
+    ]
+    return "\n".join(parts)
+
+
+def nav(path: str, root: str, words: Words) -> str:
+    """The main menu, with the section of the page marked."""
+    section = path.split("/")[1]
+    return _nav(section, root, words.lang, tuple(words.t(f"nav.{one}") for one in (*NAV, "about")))
+
+
+@lru_cache(maxsize=512)
+def _nav(section: str, root: str, lang: str, texts: tuple[str, ...]) -> str:
+    links = [page(lang, one) for one in NAV] + [f"{lang}/about.html"]
+    return "".join(
+        f'<a href="{root}{url}"{" aria-current=true" * (one == section)}>{escape(text)}</a>'
+        for one, url, text in zip((*NAV, "about"), links, texts, strict=True)
+    )
+
+
+def switch(settings: Settings, path: str, root: str, words: Words) -> str:
+    """The same page in every language."""
+    return "".join(
+        f'<a href="{root}{escape(translated(path, lang))}" lang="{lang}" hreflang="{lang}"'
+        f"{' aria-current=true' * (lang == words.lang)}>{_SHORT[lang]}</a>"
+        for lang in settings.languages
+    )

@@ -1,0 +1,112 @@
+# SPDX-License-Identifier: MIT
+"""Read and render many objects, on several processors where it pays.
+
+Views pass from reading to rendering through files, so that memory holds one batch.
+"""
+
+from __future__ import annotations
+
+import pickle
+import shutil
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from itertools import starmap
+from multiprocessing import get_context
+from os import cpu_count
+from typing import Any, NamedTuple, TypeVar
+
+from esep.portal.records import Brief
+from esep.portal.render import Near, Renderer
+from esep.search.documents import Document
+
+BATCH = 100
+# Below this many objects a second process costs more than it saves.
+PARALLEL_FROM = 150
+
+T = TypeVar("T")
+Progress = Callable[[str], None]
+
+
+class Read(NamedTuple):
+    """What reading an object tells the rest of the build."""
+
+    brief: Brief
+    files: tuple[str, ...]
+    document: Document
+
+
+def read(renderer: Renderer, folders: Sequence[str], say: Progress) -> dict[str, Read]:
+    """Read objects; their views stay in batches on disk for `render`."""
+    spool = renderer.settings.work / "spool"
+    shutil.rmtree(spool, ignore_errors=True)
+    spool.mkdir(parents=True)
+    batches = [folders[at : at + BATCH] for at in range(0, len(folders), BATCH)]
+    found: dict[str, Read] = {}
+    for some in _run(renderer, _read_batch, list(enumerate(batches)), len(folders)):
+        found |= some
+        say(f"read {len(found)} of {len(folders)} objects")
+    return found
+
+
+def render(
+    renderer: Renderer,
+    near: Mapping[str, Near],
+    briefs: Mapping[str, Brief],
+    read_before: Sequence[str],
+    say: Progress,
+) -> None:
+    """Write the files of the objects in `near`; `read_before` is what `read` was given."""
+    jobs = [
+        (at // BATCH, [(one, briefs[one], near[one]) for one in read_before[at : at + BATCH]])
+        for at in range(0, len(read_before), BATCH)
+    ]
+    known = set(read_before)
+    others = [(one, briefs[one], beside) for one, beside in near.items() if one not in known]
+    jobs += [(-1, others[at : at + BATCH]) for at in range(0, len(others), BATCH)]
+    done = 0
+    for count in _run(renderer, _render_batch, jobs, len(near)):
+        done += count
+        say(f"rendered {done} of {len(near)} objects")
+    shutil.rmtree(renderer.settings.work / "spool", ignore_errors=True)
+
+
+_worker: list[Renderer] = []
+
+
+def _run(
+    renderer: Renderer, work: Callable[..., T], jobs: Sequence[tuple[Any, ...]], size: int
+) -> Iterator[T]:
+    _worker[:] = [renderer]
+    processes = cpu_count() or 1
+    if size < PARALLEL_FROM or processes == 1:
+        yield from starmap(work, jobs)
+        return
+    # By fork the workers inherit all that was loaded; they are sent names and briefs only.
+    with ProcessPoolExecutor(processes, get_context("fork")) as pool:
+        yield from pool.map(work, *zip(*jobs, strict=True))
+
+
+def _read_batch(number: int, folders: Sequence[str]) -> dict[str, Read]:
+    renderer = _worker[0]
+    views, found = {}, {}
+    for folder in folders:
+        brief, view = renderer.read(folder)
+        views[folder] = view
+        found[folder] = Read(
+            brief, tuple(view.files.values()), renderer.search_document(brief, view)
+        )
+    path = renderer.settings.work / "spool" / str(number)
+    path.write_bytes(pickle.dumps(views, pickle.HIGHEST_PROTOCOL))
+    return found
+
+
+def _render_batch(number: int, jobs: Sequence[tuple[str, Brief, Near]]) -> int:
+    renderer = _worker[0]
+    views = {}
+    if number >= 0:
+        # Written a moment ago by `_read_batch` of this very build.
+        views = pickle.loads((renderer.settings.work / "spool" / str(number)).read_bytes())  # noqa: S301
+    for folder, brief, near in jobs:
+        view = views.get(folder) or renderer.read(folder)[1]
+        renderer.write_object(brief, view, near)
+    return len(jobs)

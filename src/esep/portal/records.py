@@ -1,0 +1,166 @@
+# SPDX-License-Identifier: MIT
+"""One object read for the portal: what its own page shows, and what other pages say of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from esep.checks import check_object
+from esep.checks.completeness import Row, counts, is_complete, table
+from esep.checks.context import Context
+from esep.checks.documents import WANTED, content_type
+from esep.checks.references import OBJECTS, expand
+from esep.findings import Finding
+from esep.ledger.rows import Row as LedgerRow
+from esep.model.registry import ObjectRecord
+from esep.model.tree import REGULAR
+from esep.portal.access import PUBLIC, Access
+from esep.portal.settings import digest
+
+LATEST = 5
+MAGIC = 8
+
+
+class Brief(NamedTuple):
+    """What lists, neighbours and figures need of an object; plain data, kept between builds.
+
+    `shown` is false where the passport cannot be shown; `done` and `due` count items;
+    `changes` are the latest (date, kind, summary), newest first; `links` are
+    (other object, direction, data); `refs` all objects the passport names;
+    `written` is the code the passport claims.
+    """
+
+    folder: str
+    id: str
+    shown: bool
+    name: Mapping[str, str] = {}
+    short: Mapping[str, str] = {}
+    kind: str = ""
+    stage: str = ""
+    klass: str = ""
+    holder: str = ""
+    proprietor: str = ""
+    code: str = ""
+    coded_on: str = ""
+    done: int = 0
+    due: int = 0
+    complete: bool = False
+    domains: tuple[str, ...] = ()
+    changes: tuple[tuple[str, str, Mapping[str, str]], ...] = ()
+    links: tuple[tuple[str, str, Mapping[str, str]], ...] = ()
+    refs: tuple[str, ...] = ()
+    written: str = ""
+
+    @staticmethod
+    def of(plain: Sequence[Any]) -> Brief:
+        """From the plain data that JSON keeps of a brief."""
+        brief = Brief(*plain)
+        return brief._replace(
+            domains=tuple(brief.domains),
+            changes=tuple((day, kind, text) for day, kind, text in brief.changes),
+            links=tuple((target, way, data) for target, way, data in brief.links),
+            refs=tuple(brief.refs),
+        )
+
+    @property
+    def mark(self) -> str:
+        """Tells one state of the brief from another."""
+        return digest(self)
+
+    @property
+    def agency(self) -> str:
+        return self.folder.split("/")[1]
+
+    @property
+    def changed_on(self) -> str:
+        return self.changes[0][0] if self.changes else ""
+
+
+@dataclass(frozen=True)
+class View:
+    """All that the page of an object is made from, as plain data.
+
+    `value` is the passport as the edition may show it, `levels` what was cut out of it;
+    `rows` the table of items, `findings` what the check says, `files` the published
+    documents by id.
+    """
+
+    value: Mapping[str, Any]
+    levels: Mapping[str, str]
+    rows: tuple[Row, ...]
+    findings: tuple[tuple[Finding, bool], ...]
+    files: Mapping[str, str]
+
+
+def read(context: Context, record: ObjectRecord, access: Access) -> tuple[Brief, View]:
+    """Read one object; what cannot be shown is told as findings."""
+    findings = tuple(
+        (one, record.is_valid and access.shows(record.value, one.location.pointer))
+        for one in sorted(check_object(context, record), key=Finding.sort_key)
+    )
+    row = code_row(context, record.id)
+    if not record.is_valid:
+        coded = (row.code, row.on.isoformat()) if row else ("", "")
+        brief = Brief(record.folder, record.id or record.name, False, code=coded[0])
+        return brief._replace(coded_on=coded[1]), View({}, {}, (), findings, {})
+    rows = table(context, record)
+    value, levels = access.cut(record.value)
+    files = dict(_published(context, record, access))
+    return _brief(record, value, rows, row), View(value, levels, rows, findings, files)
+
+
+def code_row(context: Context, name: str) -> LedgerRow | None:
+    """The row that gives an object its code; none once the code was withdrawn."""
+    if context.ledger is None or not (row := context.ledger.by_object.get(name)):
+        return None
+    return row if context.ledger.current(row.code) else None
+
+
+def _brief(
+    record: ObjectRecord, value: Mapping[str, Any], rows: tuple[Row, ...], row: LedgerRow | None
+) -> Brief:
+    done, due = counts(rows)
+    passport = record.passport
+    changes = sorted(value["changes"], key=lambda one: str(one["changed_on"]), reverse=True)
+    found = [name for pattern in OBJECTS for _, name in expand(record.value, pattern)]
+    return Brief(
+        folder=record.folder,
+        id=passport.id,
+        shown=True,
+        name=value["name"],
+        short=value.get("short_name", {}),
+        kind=passport.kind,
+        stage=passport.stage,
+        klass=str(value.get("class", "")),
+        holder=value["holder"],
+        proprietor=value["proprietor"],
+        code=row.code if row else "",
+        coded_on=row.on.isoformat() if row else "",
+        done=done,
+        due=due,
+        complete=is_complete(rows),
+        domains=tuple(value.get("domains", ())),
+        changes=tuple((one["changed_on"], one["kind"], one["summary"]) for one in changes[:LATEST]),
+        links=tuple(
+            (one["with"], one["direction"], one["data"])
+            for one in value.get("interactions", ())
+            if "with" in one
+        ),
+        refs=tuple(dict.fromkeys(found)),
+        written=str(value.get("accounting_code", "")),
+    )
+
+
+def _published(context: Context, record: ObjectRecord, access: Access) -> Iterator[tuple[str, str]]:
+    """Documents whose bytes the edition publishes: what they are called is what they are."""
+    wanted = {PUBLIC} if access.edition == "public" else {PUBLIC, "internal"}
+    sizes = {one.path: one.size for one in record.entries if one.mode == REGULAR}
+    for document in record.passport.documents:
+        path = f"{record.folder}/{document.get('file', '')}"
+        if document["access"] not in wanted or not sizes.get(path):
+            continue
+        head = context.registry.tree.read(path, MAGIC) or b""
+        if content_type(head) == WANTED[path.rpartition(".")[2]]:
+            yield document["id"], path

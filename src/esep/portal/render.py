@@ -1,0 +1,183 @@
+# SPDX-License-Identifier: MIT
+"""Render pages: everything that is the same for all of them is made here once."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from esep.checks.context import Context
+from esep.portal import addresses, api, names, records, search
+from esep.portal.access import Access
+from esep.portal.badges import object_badge
+from esep.portal.fields import Plan
+from esep.portal.head import head, nav, switch
+from esep.portal.objects import Setting, page_values
+from esep.portal.records import Brief, View
+from esep.portal.settings import Settings, digest
+from esep.portal.shells import Shells
+from esep.portal.store import write
+from esep.portal.templates import Templates
+from esep.portal.wording import Labels, Words
+from esep.search.documents import Document
+
+
+@dataclass(frozen=True)
+class Near:
+    """What a page of an object tells of others: those it names, by id, and those naming it.
+
+    `is_owner` is false for a second object under the same identifier.
+    """
+
+    named: Mapping[str, Brief]
+    naming: tuple[Brief, ...]
+    is_owner: bool
+
+    @property
+    def mark(self) -> str:
+        """Tells one neighbourhood from another."""
+        named = [(slug, one.mark) for slug, one in sorted(self.named.items())]
+        return digest([named, [one.mark for one in self.naming], self.is_owner])
+
+
+class Renderer:
+    """The templates, words and rules of one build."""
+
+    def __init__(self, settings: Settings, context: Context, shells: Shells) -> None:
+        self.settings, self.context, self.shells = settings, context, shells
+        self.theme = settings.root / "theme"
+        self.access = Access.load(self.theme, context.rulebooks, settings.edition)
+        self.labels = Labels.load(self.theme)
+        self._plan = Plan.read(context.registry.tree)
+        self._folders: set[str] = set()
+
+    @cached_property
+    def organisations(self) -> Mapping[str, Mapping[str, str]]:
+        """Names in force on the day of the build, by identifier."""
+        found = self.context.registry.organisations.items()
+        return {
+            slug: names.name_on(record.value, self.settings.on)
+            for slug, record in found
+            if record.is_valid
+        }
+
+    @cached_property
+    def by_language(self) -> Mapping[str, Setting]:
+        known = names.architecture(self.context.registry)
+        return {
+            lang: Setting(
+                Words(lang, self.labels, self.context.rulebooks, known),
+                self._plan,
+                self.context.rulebooks,
+                self.organisations,
+            )
+            for lang in self.settings.languages
+        }
+
+    @cached_property
+    def templates(self) -> Mapping[str, Templates]:
+        cache = self.settings.work / "templates"
+        return {
+            lang: Templates(self.theme, setting.words, cache)
+            for lang, setting in self.by_language.items()
+        }
+
+    def page(self, path: str, template: str, title: str, values: Mapping[str, Any]) -> bytes:
+        """A whole page; `title` is its name in the language of `path`."""
+        lang = path.partition("/")[0]
+        words = self.by_language[lang].words
+        root = addresses.up(path)
+        content = self.templates[lang].render(template, {"root": root, **values})
+        top = head(self.settings, path, title, words)
+        menu = nav(path, root, words)
+        languages = switch(self.settings, path, root, words)
+        return self.shells.put(path, top, languages, menu, content).encode()
+
+    def read(self, folder: str) -> tuple[Brief, View]:
+        """Read one object."""
+        record = self.context.registry.object(folder)
+        return records.read(self.context, record, self.access)
+
+    def search_document(self, brief: Brief, view: View) -> Document:
+        """What the search is told of an object: nothing the edition does not show."""
+        return search.document(self.by_language, brief, view.value)
+
+    def write_object(self, brief: Brief, view: View, near: Near) -> None:
+        """Write all files of one object."""
+        for lang, setting in self.by_language.items():
+            path = addresses.object_page(lang, brief.folder)
+            values = page_values(setting, brief, view, near.named, near.naming)
+            title = setting.words.pick(brief.name) if brief.shown else brief.id
+            self._write(path, self.page(path, "object.html", title, values))
+        if near.is_owner:
+            self._write_owned(brief, view)
+        for source in view.files.values():
+            target = self.settings.out / source
+            target.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(self.settings.root / source, target)
+
+    def _write_owned(self, brief: Brief, view: View) -> None:
+        if brief.shown:
+            data = api.object_data(self.settings, brief, view)
+            self._write(f"api/v1/objects/{brief.id}.json", api.dump(data))
+            badge = object_badge(brief, self.labels)
+            for name in {brief.id, brief.code} - {""}:
+                self._write(f"badges/{name}.svg", badge.svg())
+                self._write(f"badges/{name}.json", badge.endpoint())
+        if brief.code:
+            for path, data in self._code_pages(brief):
+                self._write(path, data)
+
+    def _code_pages(self, brief: Brief) -> Iterator[tuple[str, bytes]]:
+        """The permanent address leads on to where the object stands today."""
+        for lang, setting in self.by_language.items():
+            path = addresses.code_page(lang, brief.code)
+            target = addresses.up(path) + addresses.object_page(lang, brief.folder)
+            values = {
+                "code": brief.code,
+                "target": target,
+                "name": setting.words.pick(brief.name) if brief.shown else brief.id,
+            }
+            yield path, self.page(path, "code.html", brief.code, values)
+        yield (
+            addresses.code_page("", brief.code),
+            self.choose(addresses.code_page("", brief.code), brief.code),
+        )
+
+    def choose(self, path: str, title: str) -> bytes:
+        """A page above the languages: it leads to each of them, and needs no JavaScript."""
+        root = addresses.up(path)
+        links = [
+            (
+                lang,
+                setting.words.t("language_name"),
+                setting.words.t("brand_long"),
+                f"{root}{lang}/{path}",
+            )
+            for lang, setting in self.by_language.items()
+        ]
+        values = {"root": root, "links": links, "title": title}
+        first = next(iter(self.templates.values()))
+        return first.render("choose.html", values).encode()
+
+    def _write(self, path: str, data: bytes) -> None:
+        write(self.settings.out, path, data, self._folders)
+
+
+def object_paths(
+    languages: Iterable[str], brief: Brief, files: Iterable[str], owner: bool
+) -> Iterator[str]:
+    """Every file that `write_object` makes."""
+    yield from files
+    yield from (addresses.object_page(lang, brief.folder) for lang in languages)
+    if not owner:
+        return
+    if brief.shown:
+        yield f"api/v1/objects/{brief.id}.json"
+        for name in {brief.id, brief.code} - {""}:
+            yield from (f"badges/{name}.svg", f"badges/{name}.json")
+    if brief.code:
+        yield from (addresses.code_page(lang, brief.code) for lang in ("", *languages))

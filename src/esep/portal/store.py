@@ -1,0 +1,99 @@
+# SPDX-License-Identifier: MIT
+"""The folder a build writes, and what it remembers so that the next one writes only changes."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from hashlib import blake2b
+from pathlib import Path
+from typing import Any
+
+STATE = "state.json"
+STAMP = ".build"  # in the folder written; says which state speaks of it
+# A file changed this shortly before the state was saved may change again unseen.
+RACY_NS = 2_000_000_000
+
+
+class Store:
+    """Files below `out`, each with the key of what it was made from.
+
+    A file whose key is as before is not made again; a file that nobody names any more
+    goes away. `state` is free for the builder.
+    """
+
+    def __init__(self, out: Path, work: Path) -> None:
+        self.out, self._work = out, work
+        self.old: dict[str, str] = {}
+        self.keys: dict[str, str] = {}
+        self.state: dict[str, Any] = {}
+        self.trusted_before = 0
+        self.written = 0
+        self._folders: set[str] = set()
+        self._load()
+
+    def _load(self) -> None:
+        with suppress(OSError, ValueError):
+            data = (self._work / STATE).read_bytes()
+            if (self.out / STAMP).read_text("ascii") == _hash(data):
+                found = json.loads(data)
+                self.old, self.state = found["keys"], found["state"]
+                self.trusted_before = (self._work / STATE).stat().st_mtime_ns - RACY_NS
+
+    def has(self, path: str, key: str) -> bool:
+        """Whether the file is there as made from `key`; if so it stays."""
+        if self.old.get(path) != key:
+            return False
+        self.keys[path] = key
+        return True
+
+    def put(self, path: str, key: str, data: bytes) -> None:
+        """Write a file."""
+        self.keys[path] = key
+        write(self.out, path, data, self._folders)
+        self.written += 1
+
+    def data(self, path: str, data: bytes) -> None:
+        """Write a file unless it holds these bytes already."""
+        key = _hash(data)
+        if not self.has(path, key):
+            self.put(path, key, data)
+
+    def finish(self, state: Mapping[str, Any], gone: Iterable[str] = ()) -> None:
+        """Take away what is no longer named, and remember."""
+        for path in [*(self.old.keys() - self.keys.keys()), *gone]:
+            remove(self.out, path)
+        text = json.dumps(
+            {"keys": self.keys, "state": state}, ensure_ascii=False, separators=(",", ":")
+        ).encode()
+        self._work.mkdir(parents=True, exist_ok=True)
+        (self._work / STATE).write_bytes(text)
+        self.out.mkdir(parents=True, exist_ok=True)
+        (self.out / STAMP).write_text(_hash(text), "ascii")
+
+
+def write(out: Path, path: str, data: bytes, folders: set[str]) -> None:
+    """Write one file; `folders` remembers those that exist."""
+    folder, _, _ = path.rpartition("/")
+    if folder not in folders:
+        (out / folder).mkdir(parents=True, exist_ok=True)
+        folders.add(folder)
+    with open(os.path.join(out, path), "wb") as file:  # noqa: PTH118, PTH123 - 100,000 times
+        file.write(data)
+
+
+def remove(out: Path, path: str) -> None:
+    """Remove one file, and the folders that it leaves empty."""
+    with suppress(FileNotFoundError):
+        (out / path).unlink()
+    for folder in Path(path).parents:
+        try:
+            (out / folder).rmdir()
+        except OSError:
+            return
+
+
+def _hash(data: bytes) -> str:
+    return blake2b(data, digest_size=16).hexdigest()

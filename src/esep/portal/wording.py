@@ -1,0 +1,126 @@
+# SPDX-License-Identifier: MIT
+"""Words of one language: labels, coded values, dates, numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from esep import yamlsafe
+from esep.errors import UserError
+from esep.i18n import LANGUAGES, pick
+from esep.model.passport import flag
+from esep.rulebook import Rulebooks
+
+NO_BREAK = "\u00a0"
+_UNITS = (("gb", 1 << 30), ("mb", 1 << 20), ("kb", 1 << 10))
+
+
+@dataclass(frozen=True)
+class Labels:
+    """The texts of theme/labels.yml: ``texts`` by key, ``values`` by group and value."""
+
+    texts: Mapping[str, tuple[str, str, str]]
+    values: Mapping[str, Mapping[str, Mapping[str, str]]]
+    plurals: Mapping[str, Mapping[str, list[str]]]
+    months: Mapping[str, list[str]]
+
+    @staticmethod
+    def load(theme: Path) -> Labels:
+        """Read them; a label without all languages is a fault of the theme."""
+        path = theme / "labels.yml"
+        data = yamlsafe.load(path.read_bytes())
+        texts = {key: tuple(text) for key, text in data["texts"].items()}
+        if short := [key for key, text in texts.items() if len(text) != len(LANGUAGES)]:
+            raise UserError(f"{path.name}: a label needs kk, ru and en; look at {short[0]}")
+        return Labels(texts, data["values"], data["plurals"], data["months"])
+
+
+@dataclass(frozen=True)
+class Words:
+    """Everything said in one language."""
+
+    lang: str
+    labels: Labels
+    rulebooks: Rulebooks
+    names: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+    def t(self, key: str, **values: object) -> str:
+        """A label with its ``{name}`` places filled."""
+        text = self.labels.texts[key][LANGUAGES.index(self.lang)]  # type: ignore[arg-type]
+        return text.format(**values) if values else text
+
+    def pick(self, text: Mapping[str, str] | None) -> str:
+        return pick(text, self.lang)
+
+    def term(self, group: str, value: object) -> str:
+        """The name of a coded value: of the theme, else of the rulebooks, else as it is."""
+        own = self.labels.values.get(group, {}).get(str(value))
+        found = own or self.rulebooks.term(group, str(value))
+        return pick(found, self.lang) if found else self.named(str(value))
+
+    def named(self, slug: str) -> str:
+        """The name the architecture gives an identifier, else the identifier."""
+        return pick(self.names[slug], self.lang) if slug in self.names else slug
+
+    def count(self, key: str, number: int) -> str:
+        """A number with its noun in the right form."""
+        forms = self.labels.plurals[key][self.lang]
+        return f"{self.number(number)}{NO_BREAK}{forms[_form(self.lang, number, len(forms))]}"
+
+    def date(self, value: str | date | None) -> str:
+        """A civil date in words; what is no date stays as it is."""
+        try:
+            day = date.fromisoformat(value) if isinstance(value, str) else value
+        except ValueError:
+            return str(value)
+        if day is None:
+            return "—"
+        month = self.labels.months[self.lang][day.month - 1]
+        if self.lang == "kk":
+            return f"{day.year}{NO_BREAK}жылғы {day.day}{NO_BREAK}{month}"
+        year = f"{day.year}{NO_BREAK}г." if self.lang == "ru" else str(day.year)
+        return f"{day.day}{NO_BREAK}{month} {year}"
+
+    def number(self, value: object) -> str:
+        """Digits in groups of three, tiyn or other decimals kept."""
+        whole, _, decimals = str(value).partition(".")
+        if not whole.isascii() or not whole.isdigit():
+            return str(value)
+        grouped = f"{int(whole):,}"
+        if self.lang == "en":
+            return f"{grouped}.{decimals}" if decimals else grouped
+        grouped = grouped.replace(",", NO_BREAK)
+        return f"{grouped},{decimals}" if decimals else grouped
+
+    def money(self, value: object) -> str:
+        return f"{self.number(value)}{NO_BREAK}{self.t('tenge')}"
+
+    def size(self, value: object) -> str:
+        """Bytes as people read them."""
+        count = int(str(value))
+        for unit, factor in _UNITS:
+            if count >= factor:
+                return f"{self.number(f'{count / factor:.1f}')}{NO_BREAK}{self.t(unit)}"
+        return f"{self.number(count)}{NO_BREAK}{self.t('bytes')}"
+
+    def percent(self, part: int, whole: int) -> str:
+        share = part * 100 // whole if whole else 0
+        return f"{share}%" if self.lang in ("en", "kk") else f"{share}{NO_BREAK}%"
+
+    def yes(self, value: Any) -> str:
+        return self.t("yes" if flag(value) else "no")
+
+
+def _form(lang: str, number: int, forms: int) -> int:
+    """Index of the plural form (CLDR): Kazakh has one, English two, Russian three."""
+    if forms == 1:
+        return 0
+    if lang != "ru":
+        return int(number != 1)
+    if number % 10 == 1 and number % 100 != 11:
+        return 0
+    return 1 if number % 10 in (2, 3, 4) and number % 100 not in (12, 13, 14) else 2

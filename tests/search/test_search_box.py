@@ -1,0 +1,122 @@
+# SPDX-License-Identifier: MIT
+"""The search box in a browser: from file://, under a strict policy, with the keyboard."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from esep.search.documents import Document, Text
+from esep.search.index import build
+from esep.search.update import write
+
+PAGE = """<!doctype html><html lang="ru"><meta charset="utf-8"><title>Поиск</title>
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src 'self'">
+<form role="search" data-search-index="search/" data-search-root="./" data-search-lang="ru">
+<label for="q">Поиск</label><input id="q" type="search" autocomplete="off"></form>
+<script defer src="analyser.js"></script><script defer src="engine.js"></script>
+<script defer src="search.js"></script></html>"""
+HOSTILE = "<img src=x onerror=alert(1)></script>\u2028 мост"
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    """Headless Chromium."""
+    playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+    chromium = shutil.which("chromium")
+    if chromium is None:
+        pytest.skip("chromium is not installed")
+    with playwright.sync_playwright() as running:
+        started = running.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def page(browser: Any, tmp_path: Path, documents: list[Document]) -> Iterator[Any]:
+    """A page with the box over our own objects, opened from file://."""
+    texts = {"ru": Text(HOSTILE, kind="ИС", holder="Комитет", stage="развитие", url="hostile/")}
+    leading = Document("away", {"ru": Text("Чужая ссылка", url="javascript:alert(1)")})
+    write(
+        tmp_path / "search",
+        tmp_path,
+        build([*documents, Document("hostile", texts, "KZ-1"), leading]),
+    )
+    for name in ("analyser.js", "engine.js", "search.js"):
+        (tmp_path / name).write_bytes(resources.files("esep.search").joinpath(name).read_bytes())
+    (tmp_path / "index.html").write_text(PAGE, encoding="utf-8")
+    (tmp_path / "tau").write_text("", encoding="utf-8")
+    opened = browser.new_page()
+    errors: list[str] = []
+    opened.on("pageerror", lambda error: errors.append(str(error)))
+    opened.on("dialog", lambda dialog: errors.append(dialog.message))
+    opened.goto((tmp_path / "index.html").as_uri())
+    yield opened
+    assert errors == []
+    opened.close()
+
+
+def ask(page: Any, query: str) -> list[str]:
+    """Type a query, wait for the answer, return the titles."""
+    page.fill("#q", query)
+    page.locator(".esep-search__status[role]:not(:empty)").wait_for(state="attached")
+    return list(page.locator(".esep-search__title").all_text_contents())
+
+
+def test_results_are_shown_with_facts_and_count(page: Any) -> None:
+    titles = ask(page, "паспорт моста")
+    assert titles[0] == "Паспорта мостов и путепроводов"
+    assert "Найден" in page.locator("[role=status]").text_content()
+    assert page.get_attribute("#q", "aria-expanded") == "true"
+
+
+def test_reason_and_highlight_are_shown_when_a_word_is_mistyped(page: Any) -> None:
+    ask(page, "пожраной")
+    first = page.locator("[role=option]").first
+    assert "исправлена опечатка" in first.locator(".esep-search__why").text_content()
+    assert first.locator("mark").all_text_contents() == ["пожарной"]
+
+
+def test_arrows_choose_and_escape_closes(page: Any) -> None:
+    ask(page, "реестр")
+    page.press("#q", "ArrowDown")
+    assert page.get_attribute("#q", "aria-activedescendant") == "esep-search-results-0-0"
+    assert page.locator("[aria-selected=true]").count() == 1
+    page.press("#q", "ArrowUp")
+    assert page.get_attribute("#q", "aria-activedescendant") is None
+    page.press("#q", "Escape")
+    assert page.get_attribute("#q", "aria-expanded") == "false"
+    assert page.input_value("#q") == "реестр"
+    page.press("#q", "Escape")
+    assert page.input_value("#q") == ""
+
+
+def test_enter_opens_the_chosen_result(page: Any) -> None:
+    ask(page, "лавина")
+    page.press("#q", "ArrowDown")
+    page.press("#q", "Enter")
+    page.wait_for_url("**/tau")
+
+
+def test_text_of_the_index_is_never_markup(page: Any) -> None:
+    titles = ask(page, "onerror мост")
+    assert titles[0] == HOSTILE
+    assert page.locator("#q ~ ul img").count() == 0
+    assert page.locator(".esep-search__facts").first.text_content().startswith("ИС · Комитет")
+
+
+def test_link_leads_nowhere_when_it_leaves_the_portal(page: Any) -> None:
+    ask(page, "чужая ссылка")
+    assert page.locator("[role=option] a").first.get_attribute("href") is None
+
+
+def test_nothing_found_is_said(page: Any) -> None:
+    assert ask(page, "ъъъъъъъъ") == []
+    assert page.locator("[role=status]").text_content().startswith("Ничего не найдено")
