@@ -20,7 +20,7 @@ from esep.cli import main as cli
 from esep.errors import ExitCode
 from esep.model.tree import DirTree
 from life.conftest import Repo
-from life.lives import FOLDER, T3, life, without
+from life.lives import FOLDER, T3, dump, life, without
 from trees import ROOT
 
 PATH = f"{FOLDER}/passport.yml"
@@ -28,10 +28,6 @@ DECISIONS = "registry/verifications/qala-akimdigi/su-esebi.yml"
 INCOMPLETE = without(life("creation.trial"), "tor")
 COMPLETE = life("creation.trial")
 SIXTH = date(2026, 3, 2)  # a Monday
-
-
-def dump(value: dict[str, Any]) -> str:
-    return json.dumps(value, ensure_ascii=False)
 
 
 def due(

@@ -21,6 +21,7 @@ from esep.checks.completeness import GAPS, table
 from esep.checks.context import Context
 from esep.gitlog.touches import store
 from esep.model.registry import VERIFICATIONS, ObjectRecord
+from esep.model.tree import REGULAR
 from esep.rulebook.books import ROOT
 from esep.yamlsafe import MAX_BYTES, Source
 
@@ -74,7 +75,8 @@ class FactBook:
         tree = context.registry.tree
         for folder in (ROOT, "schemas"):
             for entry in tree.entries(folder):
-                digest.update(tree.read(entry.path, 1 << 22) or b"")
+                if entry.mode == REGULAR:
+                    digest.update(tree.read(entry.path, 1 << 22) or b"")
         return FactBook(context, cache_folder() / "facts" / f"{digest.hexdigest()[:32]}.json")
 
     def of_blob(
