@@ -26,6 +26,7 @@ from esep.checks import (
 from esep.checks.context import Context
 from esep.findings import Finding
 from esep.model.registry import ACCOUNTS, ORGANISATIONS, ObjectRecord
+from esep.model.tree import DirTree
 
 # Below this many objects a second process costs more than it saves.
 PARALLEL_FROM = 200
@@ -94,6 +95,8 @@ def check_object(context: Context, record: ObjectRecord) -> Iterator[Finding]:
 
 def _over_objects(context: Context, folders: Sequence[str], jobs: int | None) -> list[Finding]:
     processes = jobs or (cpu_count() or 1 if len(folders) >= PARALLEL_FROM else 1)
+    if not isinstance(context.registry.tree, DirTree):
+        processes = 1  # a tree out of git is read through one pipe
     if processes == 1:
         return _check_folders(context, folders)
     size = max(1, min(200, len(folders) // (processes * 4)))
