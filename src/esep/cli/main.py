@@ -21,14 +21,19 @@ from esep.model.tree import DirTree
 
 # A command is the attribute `command` of its module; modules are imported when called.
 COMMANDS = {
+    "account": "account",
     "build": "build",
     "check": "check",
     "codes": "codes",
+    "comment": "comment",
     "convert": "convert",
     "explain": "explain",
+    "extract": "extract",
     "matrix": "matrix",
     "new": "new",
     "pdfa": "pdfa",
+    "reorganise": "reorganise",
+    "review": "review",
     "status": "status",
     "trace": "trace",
     "twin": "twin",
