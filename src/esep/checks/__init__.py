@@ -17,6 +17,7 @@ from esep.checks import (
     expenses,
     histories,
     lifecycle,
+    operator_rules,
     organisations,
     passports,
     references,
@@ -49,6 +50,7 @@ OBJECT_CHECKS = (
     deadlines.check_clocks,
     deadlines.check_returns,
     expenses.check_expenses,
+    operator_rules.check_listed,
     documents.check_documents,
     conformance.check_conformance,
     completeness.check_completeness,
@@ -78,6 +80,7 @@ def check_registers(context: Context) -> Iterator[Finding]:
     yield from organisations.check_organisations(context)
     yield from organisations.check_accounts(context)
     yield from deadlines.check_account_clocks(context)
+    yield from operator_rules.check_operator_list(context)
 
 
 def check_object(context: Context, record: ObjectRecord) -> Iterator[Finding]:
