@@ -19,6 +19,7 @@ from esep.checks import (
     histories,
     integrity,
     lifecycle,
+    operator_rules,
     organisations,
     passports,
     projects,
@@ -55,6 +56,7 @@ OBJECT_CHECKS = (
     deadlines.check_clocks,
     deadlines.check_returns,
     expenses.check_expenses,
+    operator_rules.check_listed,
     documents.check_documents,
     conformance.check_conformance,
     completeness.check_completeness,
@@ -97,6 +99,7 @@ def check_registers(context: Context) -> Iterator[Finding]:
     yield from organisations.check_organisations(context)
     yield from organisations.check_accounts(context)
     yield from deadlines.check_account_clocks(context)
+    yield from operator_rules.check_operator_list(context)
     yield from _architecture(context)
 
 
