@@ -149,9 +149,7 @@ def test_overdue_comes_first_and_fails(repo: Repo, capsys: pytest.CaptureFixture
     assert "сервистік интегратор" in out
 
 
-def test_other_organisation_has_nothing_due(
-    repo: Repo, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_other_organisation_has_nothing_due(repo: Repo, capsys: pytest.CaptureFixture[str]) -> None:
     repo.write(PATH, dump(COMPLETE))
     repo.commit(SIXTH)
 
@@ -181,9 +179,7 @@ def test_without_git_only_deadlines_of_the_records_are_told(
     assert "git" in shown.err
 
 
-def test_feed_and_calendar_are_well_formed(
-    repo: Repo, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_feed_and_calendar_are_well_formed(repo: Repo, capsys: pytest.CaptureFixture[str]) -> None:
     repo.write(PATH, dump({**COMPLETE, "holder": "qala-akimdigi"}))
     repo.commit(SIXTH)
     capsys.readouterr()
