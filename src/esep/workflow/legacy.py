@@ -146,7 +146,7 @@ def plan(context: Context, rows: Sequence[Row]) -> Import:
         due = rows[number - 2].get("gap_due", "")
         gaps = list(_gaps(draft, folder, due))
         written[path] = new_object.dump({**value, "known_gaps": gaps} if gaps else value)
-    whole = _draft(context, {path: text for path, text in written.items()})
+    whole = _draft(context, written)
     for path, (number, _) in values.items():
         record = whole.registry.object(path.rpartition("/")[0])
         errors = (one for one in check_object(whole, record) if one.severity is Severity.ERROR)

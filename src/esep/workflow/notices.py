@@ -229,15 +229,18 @@ def _registers(context: Context, texts: Mapping[str, Any]) -> Iterator[Notice]:
 
 def _list_steps(context: Context) -> Iterator[Notice]:
     """N12: steps of applications for the operator's list."""
+    title = context.registry.schemas.title
     for record in context.registry.records("registry/operator-list", "operator-list"):
         if not record.is_valid:
             continue
+        name = str(record.value["object"])
         for step, facts in record.value.get("steps", {}).items():
-            title, name = context.registry.schemas.title, str(record.value["object"])
-            words = {"what": {lang: title("operator-list", f"/steps/{step}", lang)
-                              for lang in LANGUAGES}}  # fmt: skip
+            words: dict[str, str] = {
+                lang: title("operator-list", f"/steps/{step}", lang) for lang in LANGUAGES
+            }
             on, said = date.fromisoformat(facts["on"]), {"step": step}
-            yield Notice("N12", "step", "operator", name, on, params=said, words=words)
+            what = {"what": words}
+            yield Notice("N12", "step", "operator", name, on, params=said, words=what)
 
 
 def _similar(context: Context) -> Iterator[Notice]:
