@@ -12,8 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from esep.demo.bins import check_digit, fictional_bin
+from esep.demo.case import cases
 from esep.demo.content import load
 from esep.demo.emit import to_yaml
+from esep.demo.facts import years
 from esep.demo.main import main, records
 from esep.demo.scale import make
 from esep.errors import UserError
@@ -59,6 +61,14 @@ def test_committed_registry_is_what_the_generator_writes():
 def test_make_demo_writes_yaml_without_any_tool(tmp_path: Path):
     assert main(["--root", str(tmp_path), "--no-documents"]) == 0
     assert len(list(tmp_path.glob("objects/*/*/passport.yml"))) == len(load().objects)
+
+
+@pytest.mark.parametrize(("count", "words"), [(1, "1 год"), (3, "3 года"), (12, "12 лет"),
+                                              (21, "21 год"), (25, "25 лет")])  # fmt: skip
+def test_russian_years_take_the_form_the_number_asks(count, words):
+    content = load()
+    case = cases(content, next(iter(content.objects.values())))[0]
+    assert years(case, count, "ru") == words
 
 
 def snapshot(root: Path) -> dict[str, bytes]:

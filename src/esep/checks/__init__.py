@@ -13,10 +13,13 @@ from esep.checks import (
     codes,
     completeness,
     conformance,
+    deadlines,
     documents,
+    expenses,
     histories,
     integrity,
     lifecycle,
+    operator_rules,
     organisations,
     passports,
     projects,
@@ -29,6 +32,7 @@ from esep.checks.context import Context
 from esep.findings import Finding
 from esep.model.architecture import ROOTS as ARCHITECTURE
 from esep.model.registry import ACCOUNTS, ORGANISATIONS, ObjectRecord
+from esep.model.tree import DirTree
 
 # Below this many objects a second process costs more than it saves.
 PARALLEL_FROM = 200
@@ -49,6 +53,10 @@ OBJECT_CHECKS = (
     lifecycle.check_operation,
     lifecycle.check_changes,
     lifecycle.check_debt,
+    deadlines.check_clocks,
+    deadlines.check_returns,
+    expenses.check_expenses,
+    operator_rules.check_listed,
     documents.check_documents,
     conformance.check_conformance,
     completeness.check_completeness,
@@ -90,6 +98,8 @@ def check_registers(context: Context) -> Iterator[Finding]:
                 yield from texts.check_texts(context, record)
     yield from organisations.check_organisations(context)
     yield from organisations.check_accounts(context)
+    yield from deadlines.check_account_clocks(context)
+    yield from operator_rules.check_operator_list(context)
     yield from _architecture(context)
 
 
@@ -118,6 +128,8 @@ def check_object(context: Context, record: ObjectRecord) -> Iterator[Finding]:
 
 def _over_objects(context: Context, folders: Sequence[str], jobs: int | None) -> list[Finding]:
     processes = jobs or (cpu_count() or 1 if len(folders) >= PARALLEL_FROM else 1)
+    if not isinstance(context.registry.tree, DirTree):
+        processes = 1  # a tree out of git is read through one pipe
     if processes == 1:
         return _check_folders(context, folders)
     size = max(1, min(200, len(folders) // (processes * 4)))

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
+from esep.calendar.working import Calendar, load_calendar
 from esep.checks.verdicts import Verdicts
 from esep.findings import Finding, Location
 from esep.ledger.chain import Ledger, read
@@ -22,6 +23,7 @@ from esep.rulebook.books import ROOT
 
 MAX_PARAM = 160
 MAX_RULEBOOK_BYTES = 1 << 20
+CALENDAR = "registry/calendar/kz.yml"
 
 
 @dataclass(frozen=True)
@@ -44,6 +46,12 @@ class Context:
         """The format of accounting codes that the portal's policy sets."""
         code = self.rulebooks.policy["code"]
         return CodeFormat(prefix=code["prefix"], digits=int(code["digits"]))
+
+    @cached_property
+    def calendar(self) -> Calendar:
+        """The reviewed working days; without the file no year is reviewed."""
+        data = self.registry.tree.read(CALENDAR, MAX_RULEBOOK_BYTES)
+        return load_calendar(data) if data else Calendar({})
 
     @cached_property
     def ledger_bytes(self) -> bytes:

@@ -78,6 +78,10 @@ class Case:
         value = zlib.crc32(f"{self.id}/{self.cycle}/{name}".encode())
         return low + value % (high - low + 1)
 
+    def line(self, key: str, **words: str) -> str:
+        """Return a line of the passport in the object's working language."""
+        return self.content.words("lines", key)[self.lang].format(**words)
+
     def phrase(self, group: str, name: str) -> str:
         """Return one of several phrases in the object's working language."""
         options = self.content.phrases[group][self.lang]

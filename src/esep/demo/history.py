@@ -6,7 +6,7 @@ from __future__ import annotations
 from typing import Any
 
 from esep.demo.case import Case
-from esep.demo.content import STAGES
+from esep.demo.content import STAGES, three
 
 _FIRST = {"donation": 2, "inheritance": 2, "legacy": 5}
 _STEPS = (
@@ -50,17 +50,9 @@ def reason(case: Case) -> dict[str, str]:
     """Return why the object was taken out of use."""
     heir = case.content.objects.get(case.entry.get("successor", ""))
     if heir is None:
-        return {
-            "kk": "Объектіні одан әрі пайдаланудың қажеттілігі жоқ.",
-            "ru": "Необходимость в дальнейшем использовании объекта отсутствует.",
-            "en": "The object is no longer needed.",
-        }
-    kk, ru, en = (heir["short"][lang] for lang in ("kk", "ru", "en"))
-    return {
-        "kk": f"Одан әрі пайдалану қажеттілігі жоқ: міндеттері «{kk}» объектісіне көшті.",
-        "ru": f"Дальнейшей необходимости нет: задачи перешли к объекту «{ru}».",
-        "en": f"No longer needed: its tasks passed to {en}.",
-    }
+        return three(case.content.phrases["no_need"])
+    replaced = three(case.content.phrases["replaced"])
+    return {lang: text.format(o=heir["short"][lang]) for lang, text in replaced.items()}
 
 
 def development(made: list[Case]) -> list[dict[str, Any]]:

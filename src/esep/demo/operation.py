@@ -55,12 +55,11 @@ def operation_blocks(case: Case, docs: list[Doc]) -> dict[str, Any]:
 
 def _warranty(case: Case) -> dict[str, Any]:
     start = case.dates["operation"]
-    basis = {"kk": f"{start} пайдалануға беру актісі", "ru": f"Акт ввода от {start}"}[case.lang]
     return {
         "start": str(start),
         "end": str(year_later(start)),
         "supplier": case.entry["supplier"],
-        "basis": basis,
+        "basis": case.line("warranty", d=str(start)),
     } | ({"claims": [_claim(case)]} if _claimed(case) else {})
 
 
@@ -69,23 +68,18 @@ def _claimed(case: Case) -> bool:
 
 
 def _claim(case: Case) -> dict[str, str]:
-    subject = {
-        "kk": "Айлық есеп кестесі екінші бетте үзіліп қалды",
-        "ru": "Таблица месячного отчёта обрывалась на второй странице",
-    }
     # The five facts of a claim (Order 129, p. 17).
     proven = ("failure_documented", "supplier_fault", "correct_operation", "no_intervention",
               "within_tor")  # fmt: skip
-    claim = {"on": case.after("operation", 47), "subject": subject[case.lang]}
+    claim = {"on": case.after("operation", 47), "subject": case.line("claim")}
     return claim | dict.fromkeys(proven, "yes") | {"resolved_on": case.after("operation", 61)}
 
 
 def _handed(case: Case) -> dict[str, Any]:
-    place = {"kk": "Мемлекеттік бастапқы код қоймасы", "ru": "Государственное хранилище кодов"}
     return {
         "transferred_on": case.on("operation"),
         "evidence": "source-code-transfer",
-        "repository_location": place[case.lang],
+        "repository_location": case.line("code_store"),
     }
 
 
@@ -98,8 +92,7 @@ def _funding(case: Case) -> list[dict[str, Any]]:
     if not quasi:
         line["route"] = "public_investment" if case.flag("investment") else "org_investment"
     year = case.dates["planning"].year
-    basis = {"kk": f"{year + 1} жылға арналған бюджет", "ru": f"Бюджет на {year + 1} год"}
-    return [line | {"basis": basis[case.lang]}]
+    return [line | {"basis": case.line("budget_of", y=str(year + 1))}]
 
 
 def _calculation(case: Case) -> list[dict[str, Any]]:
@@ -162,7 +155,7 @@ def _tests(case: Case, docs: list[Doc]) -> list[dict[str, Any]]:
                 "laboratory": laboratory,
                 "finished_on": papers[0].date,
                 "result": "negative" if bad else "positive",
-                "evidence_form": "protocol",
+                "evidence_form": papers[0].extra["evidence_form"],
                 "documents": [doc.id for doc in papers],
             }
         )
@@ -170,20 +163,10 @@ def _tests(case: Case, docs: list[Doc]) -> list[dict[str, Any]]:
 
 
 def _trial(case: Case, ids: set[str]) -> dict[str, Any]:
-    found = {
-        "kk": [
-            "Есептің PDF-ке шығаруда қазақ әріптері дұрыс көрінбеді",
-            "Бір мезгілде 500 сұрауда жауап уақыты талаптан асты",
-        ],
-        "ru": [
-            "При выгрузке отчёта в PDF искажались казахские буквы",
-            "При 500 одновременных запросах время ответа превышало требование",
-        ],
-    }
     defects = [
-        {"found_on": case.after("creation.trial", 9 + 12 * n), "what": what,
+        {"found_on": case.after("creation.trial", 9 + 12 * n), "what": case.line(f"defect_{n}"),
          "fixed_on": case.after("creation.trial", 17 + 13 * n)}
-        for n, what in enumerate(found[case.lang])
+        for n in range(2)
     ]  # fmt: skip
     data: dict[str, Any] = {"defects": defects, "completion_certificate": "trial-certificate"}
     return ({"procedures": "test-program-trial"} if "test-program-trial" in ids else {}) | data
@@ -204,5 +187,4 @@ def _books(case: Case, ids: set[str]) -> list[dict[str, Any]]:
 
 
 def _termination(case: Case) -> dict[str, Any]:
-    kept = {"kk": "Деректер 10 жылға мұрағатқа берілді", "ru": "Данные сданы в архив на 10 лет"}
-    return {"on": case.entry["ended"], "reason": reason(case), "data_retention": kept[case.lang]}
+    return {"on": case.entry["ended"], "reason": reason(case), "data_retention": case.line("kept")}

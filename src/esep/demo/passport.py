@@ -40,7 +40,7 @@ def passport(content: Content, entry: dict[str, Any], files: FileFacts) -> dict[
     data["procurement"] = _linked(procurement(made), docs)
     if case.level >= 1 and "inventory" not in _hidden(case):
         data["inventory"] = inventory(case)
-    data["doc_changes"] = _doc_changes(docs) if "doc_changes" not in _hidden(case) else []
+    data["doc_changes"] = _doc_changes(case, docs) if "doc_changes" not in _hidden(case) else []
     data["facts"] = facts(made)
     data |= {"not_applicable": not_applicable(case), "known_gaps": known_gaps(case)}
     data["changes"] = changes(made)
@@ -72,16 +72,7 @@ def _parties(case: Case) -> dict[str, Any]:
 
 
 def _class_basis(case: Case) -> str:
-    scope = {
-        "1": ("республикалық ауқым, аса маңызды функция", "республиканский охват, важная функция"),
-        "2": ("салалық ауқым", "отраслевой охват"),
-        "3": ("бір ұйымның ішінде", "в пределах одной организации"),
-    }[case.entry["class"]][case.lang == "ru"]
-    word = {
-        "kk": "Сыныптауыш бойынша: {s}; комиссия хаттамасы {d}",
-        "ru": "По Классификатору: {s}; протокол комиссии от {d}",
-    }[case.lang]
-    return word.format(s=scope, d=case.on("calculation"))
+    return case.line(f"class_{case.entry['class']}", d=case.on("calculation"))
 
 
 def _traits(case: Case) -> dict[str, str]:
@@ -166,11 +157,7 @@ def _interaction(case: Case, talk: list[str]) -> dict[str, Any]:
     line |= {"data": case.content.words("types", kind), "types": [kind]}
     via = case.pick(f"via-{other}", 0, 2)
     line["channel"] = ("REST API", "SOAP", "AMQP")[via] if found else "SFTP"
-    often = {
-        "kk": ("нақты уақытта", "күн сайын", "апта сайын"),
-        "ru": ("в реальном времени", "ежедневно", "еженедельно"),
-    }[case.lang]
-    return line | {"frequency": often[case.pick(f"often-{other}", 0, 2)]}
+    return line | {"frequency": case.line(f"often_{case.pick(f'often-{other}', 0, 2)}")}
 
 
 def _end_type(case: Case, other: dict[str, Any] | None) -> str:
@@ -205,15 +192,14 @@ def _linked(lines: list[dict[str, Any]], docs: list[Doc]) -> list[dict[str, Any]
     ]
 
 
-def _doc_changes(docs: list[Doc]) -> list[dict[str, Any]]:
-    first = {"kk": "Алғашқы редакция бекітілді.", "ru": "Утверждена первая редакция."}
+def _doc_changes(case: Case, docs: list[Doc]) -> list[dict[str, Any]]:
     return [
         {
             "document": doc.title[doc.language],
             "version": doc.version,
             "approved_by": doc.extra["approved"]["by"],
             "date": doc.date,
-            "change": first[doc.language],
+            "change": case.line("first_edition"),
             "cycle": str(doc.cycle),
         }
         for doc in docs

@@ -17,7 +17,8 @@ _GUARDED = ("protocol-pre", "protocol-trial", "test-program-pre", "test-program-
             "is-l3-6", "source-", "bookkeeping")  # fmt: skip
 _SCHEMES = ("design-spec", "design-descr", "trial-certificate")
 _UNNAMED_ROLES = {"write_off", "support", "donation"}  # the schema has no role for these
-FILED_INFOSEC = {"L1.1": "public", "L3.6": "internal"}
+INTERNAL = frozenset({"manual_admin", "test_protocols"})  # least level that policy sets
+NEVER = frozenset({("act_trial", "ici.dc")})  # cells of the matrix that read "–"
 LONG = {
     "tor",
     "design_spec",
@@ -54,7 +55,8 @@ class Doc:
 def documents(case: Case) -> list[Doc]:
     """Return the documents of one creation or development cycle, gaps applied."""
     gaps = case.entry.get("gaps", []) if not case.cycle else []
-    return [made for doc in _all(case) for made in _with_gaps(_secret(case, doc), gaps)]
+    planned = (doc for doc in _all(case) if (doc.item, case.kind) not in NEVER)
+    return [made for doc in planned for made in _with_gaps(_secret(case, doc), gaps)]
 
 
 def _secret(case: Case, doc: Doc) -> Doc:
@@ -67,6 +69,8 @@ def _secret(case: Case, doc: Doc) -> Doc:
     critical = case.flag("critical") and doc.id != "is-l1-1"
     weakness = case.level >= 5 and doc.id.startswith(_GUARDED)
     weakness |= case.level >= 5 and case.entry["class"] != "3" and doc.id.startswith(_SCHEMES)
+    if doc.item in INTERNAL and doc.access == "public":
+        doc = replace(doc, access="internal")
     if weakness or ((critical or case.level >= 6) and not opened):
         return replace(doc, access="restricted")
     return doc
@@ -158,14 +162,13 @@ def default_site(case: Case) -> str:
 def _building(case: Case) -> Iterator[Doc]:
     if paid(case):
         item = "psp_agreement" if case.kind == "psp" else "contracts"
-        kind = "development" if case.cycle else "acquisition" if _bought(case) else "creation"
         yield _doc(
             case,
             item,
             "contract",
             id="contract",
             number=contract_no(case),
-            contract_kind=kind,
+            contract_kind=contract_kind(case),
             amount=str(case.money),
             parties=[case.org, case.entry["supplier"]],
         )
@@ -213,6 +216,15 @@ def paid(case: Case) -> bool:
     return bool(case.cycle) or not (case.flag("in_house") or case.how == "donation")
 
 
+def contract_kind(case: Case) -> str:
+    """Return what the cycle's contract is for."""
+    if case.cycle:
+        return "development"
+    if case.flag("service_model"):
+        return "service"
+    return "acquisition" if case.how == "acquisition" else "creation"
+
+
 def contract_no(case: Case) -> str:
     """Return the number of the cycle's contract."""
     return f"{case.pick('contract', 11, 487)}-{case.dates['contract'].year % 100}"
@@ -254,18 +266,22 @@ def _tests(case: Case) -> Iterator[Doc]:
     words = case.content.words
     if case.tested and case.kind != "seir":
         for work in case.content.phrases["work_types"]:
-            filed = work == "functions"
             yield _doc(
                 case,
                 "is_tests",
                 "tested",
                 id=f"is-test-{work.replace('_', '-')}",
-                access="internal" if filed else "restricted",
+                access="restricted",
                 work_type=work,
                 result="positive",
-                evidence_form="protocol",
+                evidence_form=evidence_form(case.on("tested")),
                 detail=words("work_types", work),
             )
+
+
+def evidence_form(day: str) -> str:
+    """Return the form in force on an ISO date: an act before 257/НҚ, protocols from it on."""
+    return "act" if day < "2024-05-15" else "protocol"
 
 
 def _infosec(case: Case) -> Iterator[Doc]:
@@ -277,7 +293,7 @@ def _infosec(case: Case) -> Iterator[Doc]:
             "infosec" if case.level > 2 else "trial_protocol",
             id=f"is-{kind.lower().replace('.', '-')}",
             infosec_type=kind,
-            access=FILED_INFOSEC.get(kind, "restricted"),
+            access="restricted",
             **draft,
         )
         yield replace(doc, title=case.content.words("infosec", kind))

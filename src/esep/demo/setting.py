@@ -10,7 +10,6 @@ import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
-import docx
 import jinja2
 import weasyprint  # type: ignore[import-untyped]
 from docx.document import Document
@@ -18,8 +17,9 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from PIL import Image
 
+import docx
 from esep.demo.body import Page
-from esep.demo.content import DATA
+from esep.demo.content import DATA, load
 from esep.demo.tables import label
 
 PDF_VERSIONS = {"office": 1, "scan": 1, "pdfa2": 2, "plain": 0}
@@ -109,7 +109,7 @@ def draft_docx(page: Page, *, tracked: bool) -> bytes:
     _fill(document, page)
     document.sections[0].footer.paragraphs[0].text = page.notice
     if tracked:
-        _leave_changes(document)
+        _leave_changes(document, page.language)
     out = io.BytesIO()
     document.save(out)
     return out.getvalue()
@@ -129,16 +129,18 @@ def _fill(document: Document, page: Page) -> None:
             document.add_paragraph(block.text, style)
 
 
-def _leave_changes(document: Document) -> None:
+def _leave_changes(document: Document, lang: str) -> None:
+    words = {key: load().words("lines", key)[lang] for key in ("comment", "expert")}
+    parts = {"w:ins": ("w:t", "inserted"), "w:del": ("w:delText", "deleted")}
     paragraph = next(p for p in document.paragraphs if len(p.text) > 60)
     run = paragraph.runs[0]
-    document.add_comment(run, text="Мерзімді нақтылау керек / Уточнить срок", author="Сарапшы")
-    for tag, body in (("w:ins", "w:t"), ("w:del", "w:delText")):
+    document.add_comment(run, text=words["comment"], author=words["expert"])
+    for number, (tag, (body, key)) in enumerate(parts.items(), 9001):
         change, inner, text = OxmlElement(tag), OxmlElement("w:r"), OxmlElement(body)
-        change.set(qn("w:id"), "9001" if tag == "w:ins" else "9002")
-        change.set(qn("w:author"), "Сарапшы")
+        change.set(qn("w:id"), str(number))
+        change.set(qn("w:author"), words["expert"])
         change.set(qn("w:date"), "2026-07-20T10:00:00Z")
-        text.text = " (2 ай / 2 месяца)" if tag == "w:ins" else " (3 ай / 3 месяца)"
+        text.text = load().words("lines", key)[lang]
         inner.append(text)
         change.append(inner)
         paragraph._p.append(change)  # noqa: SLF001 - python-docx has no call for tracked changes

@@ -44,10 +44,13 @@ def _waived(case: Case) -> Iterator[tuple[str, str]]:
 
 def known_gaps(case: Case) -> list[dict[str, Any]]:
     """Return the debt of a legacy record."""
-    note = {"kk": "Бұрынғы иеленушінің мұрағатынан қалпына келтірілуде",
-            "ru": "Восстанавливается по архиву прежнего владельца"}[case.lang]  # fmt: skip
     return [
-        {"item": gap["known"], "since": "2025-03-03", "due": "2027-03-01", "note": note}
+        {
+            "item": gap["known"],
+            "since": "2025-03-03",
+            "due": "2027-03-01",
+            "note": case.line("known_gap"),
+        }
         for gap in case.entry.get("gaps", [])
         if "known" in gap
     ]

@@ -4,17 +4,18 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
 from esep.checks.context import Context
+from esep.i18n import LANGUAGES
 from esep.model.registry import Registry
 from esep.model.tree import DirTree, Entry
 from esep.portal import pool, search
 from esep.portal.common import site_files
 from esep.portal.pool import Progress
-from esep.portal.records import Brief
+from esep.portal.records import Brief, code_row
 from esep.portal.render import Near, Renderer, object_paths
 from esep.portal.scan import scan
 from esep.portal.settings import Settings, digest
@@ -100,8 +101,8 @@ def publish(settings: Settings, say: Progress = lambda _: None) -> Report:
     for name, made_from, make in site_files(renderer, tuple(briefs.values()), key):
         if not store.has(name, made_from):
             store.put(name, made_from, make())
-    kept = {path for one in new.values() for path in _paths(settings, one)}
-    gone = {path for one in old.values() for path in _paths(settings, one)} - kept
+    kept = {path for one in new.values() for path in _paths(one, settings.languages)}
+    gone = {path for one in old.values() for path in _paths(one, LANGUAGES)} - kept
     state = {"key": key, "files": found.files}
     state["objects"] = {folder: one.plain() for folder, one in new.items()}
     store.finish(state, sorted(gone))
@@ -154,7 +155,7 @@ class _SourceKeys:
 
     def of(self, folder: str, brief: Brief) -> str:
         registry, ledger = self.context.registry, self.context.ledger
-        row = ledger.by_object.get(brief.id) if ledger else None
+        row = code_row(self.context, brief.id)
         decisions = registry.tree.read(
             f"registry/verifications/{brief.agency}/{brief.id}.yml", 1 << 20
         )
@@ -201,5 +202,5 @@ def _compare(
     return new, todo
 
 
-def _paths(settings: Settings, one: Known) -> Iterator[str]:
-    return object_paths(settings, one.brief, one.files, one.owner)
+def _paths(one: Known, languages: Iterable[str]) -> Iterator[str]:
+    return object_paths(languages, one.brief, one.files, one.owner)

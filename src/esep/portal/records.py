@@ -100,7 +100,7 @@ def read(context: Context, record: ObjectRecord, access: Access) -> tuple[Brief,
         (one, record.is_valid and access.shows(record.value, one.location.pointer))
         for one in sorted(check_object(context, record), key=Finding.sort_key)
     )
-    row = context.ledger.by_object.get(record.id) if context.ledger else None
+    row = code_row(context, record.id)
     if not record.is_valid:
         coded = (row.code, row.on.isoformat()) if row else ("", "")
         brief = Brief(record.folder, record.id or record.name, False, code=coded[0])
@@ -109,6 +109,13 @@ def read(context: Context, record: ObjectRecord, access: Access) -> tuple[Brief,
     value, levels = access.cut(record.value)
     files = dict(_published(context, record, access))
     return _brief(record, value, rows, row), View(value, levels, rows, findings, files)
+
+
+def code_row(context: Context, name: str) -> LedgerRow | None:
+    """The row that gives an object its code; none once the code was withdrawn."""
+    if context.ledger is None or not (row := context.ledger.by_object.get(name)):
+        return None
+    return row if context.ledger.current(row.code) else None
 
 
 def _brief(

@@ -49,7 +49,8 @@ class Settings:
     @property
     def work(self) -> Path:
         """Where the build keeps what the next one need not do again."""
-        name = blake2b(str(self.out).encode(), digest_size=6).hexdigest()
+        place = os.path.relpath(self.out, self.root)
+        name = blake2b(place.encode(), digest_size=6).hexdigest()
         return self.root / ".cache" / "portal" / name
 
     def environment(self) -> Mapping[str, str]:
