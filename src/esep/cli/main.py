@@ -28,6 +28,7 @@ COMMANDS = {
     "explain": "explain",
     "matrix": "matrix",
     "new": "new",
+    "operator-list": "operator_list",
     "pdfa": "pdfa",
     "status": "status",
     "trace": "trace",
