@@ -3,13 +3,12 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
-
-import yaml
 
 from esep.cli.build import render_shells
 from esep.ledger.chain import Entry, append, read
@@ -69,8 +68,12 @@ def put(root: Path, folder: str, value: dict[str, Any] | str) -> None:
     """Write one passport; a text is written as it is."""
     path = root / "objects" / folder / "passport.yml"
     path.parent.mkdir(parents=True, exist_ok=True)
-    text = value if isinstance(value, str) else yaml.safe_dump(value, allow_unicode=True)
-    path.write_text(text, "utf-8")
+    path.write_text(value if isinstance(value, str) else to_yaml(value), "utf-8")
+
+
+def to_yaml(value: dict[str, Any]) -> str:
+    """JSON is YAML; a key to a line, and no aliases."""
+    return "".join(f"{key}: {json.dumps(one, ensure_ascii=False)}\n" for key, one in value.items())
 
 
 def organisation(root: Path, slug: str, **more: Any) -> None:
@@ -81,7 +84,7 @@ def organisation(root: Path, slug: str, **more: Any) -> None:
         {"from": "2022-01-01", "name": three(f"Ұйым {slug}")},
     ]
     value = {"schema_version": "1", "id": slug, "type": "central_body", "names": names, **more}
-    (folder / f"{slug}.yml").write_text(yaml.safe_dump(value, allow_unicode=True), "utf-8")
+    (folder / f"{slug}.yml").write_text(to_yaml(value), "utf-8")
 
 
 def give_code(root: Path, name: str) -> None:

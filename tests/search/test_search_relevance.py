@@ -11,9 +11,9 @@ from statistics import mean
 from typing import Any
 
 import pytest
-from variations import queries as vary
+from search_corpus import HERE, read_documents
+from search_variations import queries as vary
 
-from conftest import HERE, read_documents
 from esep.search.documents import Document, Text
 from esep.search.index import build
 from esep.search.searcher import Searcher

@@ -4,11 +4,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
 from esep.checks.context import Context
+from esep.i18n import LANGUAGES
 from esep.model.registry import Registry
 from esep.model.tree import DirTree, Entry
 from esep.portal import pool, search
@@ -100,8 +101,8 @@ def publish(settings: Settings, say: Progress = lambda _: None) -> Report:
     for name, made_from, make in site_files(renderer, tuple(briefs.values()), key):
         if not store.has(name, made_from):
             store.put(name, made_from, make())
-    kept = {path for one in new.values() for path in _paths(settings, one)}
-    gone = {path for one in old.values() for path in _paths(settings, one)} - kept
+    kept = {path for one in new.values() for path in _paths(one, settings.languages)}
+    gone = {path for one in old.values() for path in _paths(one, LANGUAGES)} - kept
     state = {"key": key, "files": found.files}
     state["objects"] = {folder: one.plain() for folder, one in new.items()}
     store.finish(state, sorted(gone))
@@ -201,5 +202,5 @@ def _compare(
     return new, todo
 
 
-def _paths(settings: Settings, one: Known) -> Iterator[str]:
-    return object_paths(settings, one.brief, one.files, one.owner)
+def _paths(one: Known, languages: Iterable[str]) -> Iterator[str]:
+    return object_paths(languages, one.brief, one.files, one.owner)

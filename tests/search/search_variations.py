@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 """Make queries as people type them out of documents; knows nothing of the analyser it judges.
 
-python variations.py DOCUMENTS.json [SEED] prints queries in the format of bench_search.py.
+python search_variations.py DOCUMENTS.json [SEED] prints queries in the format of bench_search.py.
 """
 
 from __future__ import annotations
