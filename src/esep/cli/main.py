@@ -44,6 +44,7 @@ COMMANDS = {
     "matrix": "matrix",
     "new": "new",
     "notices": "notices",
+    "operator-list": "operator_list",
     "pdfa": "pdfa",
     "report": "report",
     "reorganise": "reorganise",
