@@ -10,6 +10,7 @@ from typing import Any
 
 from esep.demo.case import cases
 from esep.demo.content import Content, load
+from esep.demo.decisions import decisions
 from esep.demo.emit import to_yaml
 from esep.demo.passport import passport
 from esep.demo.plan import Doc, documents
@@ -48,6 +49,8 @@ def records(content: Content, root: Path) -> list[tuple[str, dict[str, Any]]]:
         folder = f"objects/{entry['org']}/{entry['id']}"
         files = file_facts(content, entry, root / folder)
         made.append((f"{folder}/passport.yml", passport(content, entry, files)))
+        if decided := decisions(cases(content, entry)[0]):
+            made.append((f"registry/verifications/{entry['org']}/{entry['id']}.yml", decided))
     return made
 
 
