@@ -14,7 +14,9 @@ from esep.findings import Finding, Location
 from esep.ledger.chain import Ledger, read
 from esep.ledger.codes import CodeFormat
 from esep.ledger.faults import LedgerError
+from esep.model.architecture import Architecture
 from esep.model.registry import LEDGER, MAX_LEDGER_BYTES, Record, Registry
+from esep.model.survey import Facts, survey
 from esep.model.tree import Tree
 from esep.rulebook import Rulebooks
 from esep.rulebook.books import ROOT
@@ -62,6 +64,15 @@ class Context:
             return read(self.ledger_bytes, self.code_format)
         except LedgerError:
             return None
+
+    @cached_property
+    def architecture(self) -> Architecture:
+        return Architecture(self.registry)
+
+    @cached_property
+    def survey(self) -> Mapping[str, Facts]:
+        """What the architecture asks of every object, by identifier."""
+        return survey(self.registry)
 
     @cached_property
     def verdicts(self) -> Verdicts:

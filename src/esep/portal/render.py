@@ -67,30 +67,20 @@ class Renderer:
     @cached_property
     def by_language(self) -> Mapping[str, Setting]:
         known = names.architecture(self.context.registry)
-        return {
-            lang: Setting(
-                Words(lang, self.labels, self.context.rulebooks, known),
-                self._plan,
-                self.context.rulebooks,
-                self.organisations,
-            )
-            for lang in self.settings.languages
-        }
+        return {lang: self._setting(lang, known) for lang in self.settings.languages}
 
-    @cached_property
-    def templates(self) -> Mapping[str, Templates]:
-        cache = self.settings.work / "templates"
-        return {
-            lang: Templates(self.theme, setting.words, cache)
-            for lang, setting in self.by_language.items()
-        }
+    def _setting(self, lang: str, known: Mapping[str, Mapping[str, str]]) -> Setting:
+        rulebooks = self.context.rulebooks
+        words = Words(lang, self.labels, rulebooks, known)
+        templates = Templates(self.theme, words, self.settings.work / "templates")
+        return Setting(words, self._plan, rulebooks, self.organisations, templates)
 
     def page(self, path: str, template: str, title: str, values: Mapping[str, Any]) -> bytes:
         """A whole page; `title` is its name in the language of `path`."""
         lang = path.partition("/")[0]
         words = self.by_language[lang].words
         root = addresses.up(path)
-        content = self.templates[lang].render(template, {"root": root, **values})
+        content = self.by_language[lang].templates.render(template, {"root": root, **values})
         top = head(self.settings, path, title, words)
         menu = nav(path, root, words)
         languages = switch(self.settings, path, root, words)
@@ -160,8 +150,8 @@ class Renderer:
             for lang, setting in self.by_language.items()
         ]
         values = {"root": root, "links": links, "title": title}
-        first = next(iter(self.templates.values()))
-        return first.render("choose.html", values).encode()
+        first = next(iter(self.by_language.values()))
+        return first.templates.render("choose.html", values).encode()
 
     def _write(self, path: str, data: bytes) -> None:
         write(self.settings.out, path, data, self._folders)

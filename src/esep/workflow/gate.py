@@ -16,7 +16,9 @@ from esep.model.tree import EXECUTABLE, REGULAR
 from esep.workflow.actors import Actor
 from esep.workflow.submission import Submission
 
-_SKIP = re.compile(r"\[(?:skip ci|ci skip|no ci|skip actions|actions skip)\]|^skip-checks:", re.I)
+_SKIP = re.compile(
+    r"\[(?:skip ci|ci skip|no ci|skip actions|actions skip)\]|^skip-checks:", re.IGNORECASE
+)
 _GONE = "000000"
 _PLACES = ("scripts/", "hooks/", ".ci/")  # where the integrator's files may be executable
 

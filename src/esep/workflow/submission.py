@@ -21,7 +21,7 @@ from esep.model.tree import Entry
 from esep.workflow.actors import Actor, find_actor
 
 # What decides is read at the base, whatever the head says of it (design decision 6).
-FROM_BASE = ("schemas", "registry/rulebooks", "registry/calendar", LEDGER)
+FROM_BASE = ("schemas", "registry/rulebooks", "registry/calendar")
 MAX_MESSAGES = 1000
 MAX_MESSAGE = 1 << 16
 
@@ -43,6 +43,7 @@ class Overlay:
 
     data: CommitTree
     law: CommitTree
+    own_ledger: bool = False
 
     def read(self, path: str, limit: int) -> bytes | None:
         return self._of(path).read(path, limit)
@@ -52,6 +53,7 @@ class Overlay:
 
     def _of(self, path: str) -> CommitTree:
         is_law = any(path == one or path.startswith(f"{one}/") for one in FROM_BASE)
+        is_law = is_law or (path == LEDGER and not self.own_ledger)
         return self.law if is_law else self.data
 
 
@@ -68,10 +70,7 @@ class Submission:
     before_tree: CommitTree
     after_tree: CommitTree
     changes: tuple[Change, ...]
-
-    @cached_property
-    def actor(self) -> Actor | Finding:
-        return find_actor(self.base, self.request.login, self.request.number)
+    actor: Actor | Finding
 
     @cached_property
     def folders(self) -> tuple[str, ...]:
@@ -107,14 +106,18 @@ def open_submission(repo: Path, request: Request, on: date) -> Iterator[Submissi
         before = law if left == base else CommitTree(open_tree(repo, left, blobs))
         after = CommitTree(open_tree(repo, head, blobs))
         context = Context.of(law, on)
+        actor = find_actor(context, request.login, request.number)
+        # The job writes rows and stamps in one commit; they are held to each other.
+        own = isinstance(actor, Actor) and actor.is_bot
         yield Submission(
             repo,
             request,
             context,
             Context(Registry(Overlay(before, law)), context.rulebooks, on),
-            Context(Registry(Overlay(after, law)), context.rulebooks, on),
+            Context(Registry(Overlay(after, law, own)), context.rulebooks, on),
             law,
             before,
             after,
             tuple(diff_raw(repo, left, head)),
+            actor,
         )
