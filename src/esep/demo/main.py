@@ -8,6 +8,8 @@ import hashlib
 from pathlib import Path
 from typing import Any
 
+import yaml
+
 from esep.demo.case import cases
 from esep.demo.content import Content, load
 from esep.demo.decisions import decisions
@@ -15,6 +17,8 @@ from esep.demo.emit import to_yaml
 from esep.demo.passport import passport
 from esep.demo.plan import Doc, documents
 from esep.demo.registry import account, organisation
+
+FOREIGN = ("accounting_code", "verifications")  # written by the merge job and by people
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -31,8 +35,18 @@ def main(argv: list[str] | None = None) -> int:
     for name, data in records(content, options.root):
         path = options.root / name
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(to_yaml(data), "utf-8")
+        path.write_text(to_yaml(_with_foreign(path, data)), "utf-8")
     return 0
+
+
+def _with_foreign(path: Path, data: dict[str, Any]) -> dict[str, Any]:
+    """Return the record with what others wrote into its file: codes and verifications."""
+    if not path.exists():
+        return data
+    old = yaml.load(path.read_text("utf-8"), yaml.BaseLoader)  # noqa: S506
+    foreign = {key: old[key] for key in FOREIGN if key in old}
+    head = {key: data[key] for key in ("schema_version", "id") if key in data}
+    return head | foreign | data
 
 
 def records(content: Content, root: Path) -> list[tuple[str, dict[str, Any]]]:
