@@ -7,7 +7,7 @@ from typing import Any
 
 from esep.demo.case import TODAY, Case
 from esep.demo.content import three
-from esep.demo.history import reason
+from esep.demo.history import cancelled, reason
 from esep.demo.nature import on_books
 from esep.demo.plan import Doc
 from esep.demo.schedule import year_later
@@ -216,4 +216,5 @@ def _donation(case: Case, ids: set[str]) -> dict[str, Any]:
 
 
 def _termination(case: Case) -> dict[str, Any]:
-    return {"on": case.entry["ended"], "reason": reason(case), "data_retention": case.line("kept")}
+    kept = {} if cancelled(case) else {"data_retention": case.line("kept")}
+    return {"on": case.entry["ended"], "reason": reason(case)} | kept
