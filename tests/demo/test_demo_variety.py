@@ -19,6 +19,7 @@ from esep.findings import Finding, Severity
 from esep.model.registry import ObjectRecord
 from esep.model.tree import DirTree
 from esep.workflow.eligible import may_have_code
+from esep.workflow.fingerprints import changed_since
 
 BAD_FILES = {"DOC016", "DOC018"}
 STATES = [Standing.REJECTED, Standing.CLAIMED, Standing.WAIVED, Standing.STATEMENT,
@@ -109,3 +110,19 @@ def test_decisions_are_not_dated_ahead(decisions):
     dates = [one["on"] for data in decisions.values() for key in ("waivers", "rejections")
              for one in data.get(key, [])]  # fmt: skip
     assert max(dt.date.fromisoformat(day) for day in dates) <= TODAY
+
+
+def test_nothing_that_was_confirmed_has_changed_since(context, records, decisions):
+    def is_confirmed(data: dict[str, Any]) -> bool:
+        return any(one["result"] == "confirmed" for one in data.get("verifications", []))
+
+    confirmed = [name for name, data in decisions.items() if is_confirmed(data)]
+    assert len(confirmed) >= 25
+    assert {n: c for n in confirmed if (c := changed_since(context, records[n])[1])} == {}
+
+
+def test_only_complete_objects_are_confirmed(context, records, decisions):
+    for name, data in decisions.items():
+        for one in data.get("verifications", []):
+            confirmed = one["result"] == "confirmed"
+            assert may_have_code(context, records[name]) == confirmed, name
