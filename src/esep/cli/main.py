@@ -21,6 +21,7 @@ from esep.model.tree import DirTree
 
 # A command is the attribute `command` of its module; modules are imported when called.
 COMMANDS = {
+    "badge": "badge",
     "build": "build",
     "check": "check",
     "codes": "codes",
@@ -29,6 +30,7 @@ COMMANDS = {
     "matrix": "matrix",
     "new": "new",
     "pdfa": "pdfa",
+    "serve": "serve",
     "status": "status",
     "trace": "trace",
     "twin": "twin",
