@@ -55,7 +55,7 @@ def _handwritten(renderer: Renderer, key: str) -> Iterator[File]:
 def _listing(
     renderer: Renderer, listing: Listing, marks: dict[str, str], key: str
 ) -> Iterator[File]:
-    for lang, setting in renderer.by_language.items():
+    for lang in renderer.by_language:
         pages = [path for path, *_ in listing.pages(lang)]
         for path, number, some in listing.pages(lang):
             made_from = digest([key, len(listing.briefs), *(marks[one.folder] for one in some)])
