@@ -13,6 +13,7 @@ from esep.gitlog.tree import Tree, open_tree
 from esep.ledger.chain import Entry, Ledger, append, read
 from esep.ledger.codes import CodeFormat
 from esep.ledger.faults import LedgerError
+from esep.ledger.rows import Event
 from esep.workflow.assign import Outcome, Plan, documents_of, land
 from esep.workflow.candidates import MAX_PASSPORT, Candidate
 from esep.workflow.commit import Identity, write_commit
@@ -58,7 +59,7 @@ def plan_closing(
             _require_open(ledger, successor)
         candidate = _find(tree, ledger, code)
         digests = (candidate.passport_sha256, documents_of(tree, candidate))
-        event = "succeeded" if successor else "withdrawn"
+        event: Event = "succeeded" if successor else "withdrawn"
         place = (candidate.object, candidate.path, on, head)
         entry = Entry(event, *place, *digests, code, successor)
         after = before + append(ledger, [entry])

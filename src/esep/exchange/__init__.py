@@ -1,0 +1,2 @@
+# SPDX-License-Identifier: MIT
+"""Papers and files that leave the registry."""
