@@ -21,9 +21,7 @@ from esep.i18n import pick
 @lang_option
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
 @click.pass_context
-def command(
-    context: click.Context, name: str | None, on: date, lang: str | None, form: str
-) -> int:
+def command(context: click.Context, name: str | None, on: date, lang: str | None, form: str) -> int:
     """List objects alike above the policy's threshold, all or those like OBJECT."""
     settings = context.obj
     checked = settings.context(on)

@@ -1,0 +1,2 @@
+# SPDX-License-Identifier: MIT
+"""Files for and from other tools."""
