@@ -50,9 +50,9 @@ def check_cycles(context: Context, record: ObjectRecord) -> Iterator[Finding]:
             yield context.finding("PSP015", record, at, number=cycle.number)
         if cycle.number != index + 1:
             yield context.finding("PSP016", record, f"{at}/number", number=cycle.number)
-        if cycle.value.get("developer") == "trustee":
-            if "agreed_by_authorised_body" not in cycle.value:
-                yield context.finding("LIF020", record, at, number=cycle.number)
+        is_trustee = cycle.value.get("developer") == "trustee"
+        if is_trustee and "agreed_by_authorised_body" not in cycle.value:
+            yield context.finding("LIF020", record, at, number=cycle.number)
         yield from _in_order(context, record, f"{at}/history", cycle.history)
         for step, (before, after) in enumerate(pairwise(cycle.history), 1):
             if not _follows(before.stage, after.stage):

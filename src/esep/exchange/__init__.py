@@ -1,2 +1,2 @@
 # SPDX-License-Identifier: MIT
-"""Files for and from other tools."""
+"""Documents and archives that leave the registry for people: PDF/A-1, packages, tables."""

@@ -27,7 +27,8 @@ def atom(settings: Settings, words: Words, changes: Sequence[tuple[Any, Brief]])
         f'{_XML}<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="{words.lang}">',
         f"<id>{escape(own)}</id><title>{escape(words.t('feed'))}</title>",
         f'<updated>{newest}T00:00:00+05:00</updated><link rel="self" href="{escape(own)}"/>',
-        f'<link href="{escape(home)}"/><author><name>{escape(words.t("brand_long"))}</name></author>',
+        f'<link href="{escape(home)}"/>',
+        f"<author><name>{escape(words.t('brand_long'))}</name></author>",
     ]
     for number, ((day, kind, summary), brief) in enumerate(changes):
         page = settings.address + public(object_page(words.lang, brief.folder))

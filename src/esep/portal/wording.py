@@ -32,7 +32,12 @@ class Labels:
     def load(theme: Path) -> Labels:
         """Read them; a label without all languages is a fault of the theme."""
         path = theme / "labels.yml"
-        data = yamlsafe.load(path.read_bytes())
+        try:
+            data = yamlsafe.load(path.read_bytes())
+        except yamlsafe.YamlFault as fault:
+            raise UserError(
+                f"theme/{path.name}:{fault.line}: not plain YAML: {fault.code}"
+            ) from None
         texts = {key: tuple(text) for key, text in data["texts"].items()}
         if short := [key for key, text in texts.items() if len(text) != len(LANGUAGES)]:
             raise UserError(f"{path.name}: a label needs kk, ru and en; look at {short[0]}")
