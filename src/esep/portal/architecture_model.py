@@ -233,7 +233,7 @@ def _flows(desk: Desk) -> Page:
                 ends.append(desk.body(one.value.get(f"{way}_organisation", "—")))
         kind = [Cell(desk.v("end_type", one.value["end_type"]))]
         rows.append(([ends[0]], [ends[1]], kind, desk.names("types", one.refs("types"))))
-    title = desk.t("flows")
+    title = desk.t("interactions")
     pairs = [(row[0][0].text, row[1][0].text) for row in rows]
     drawing = draw.sides(pairs, desk.t("picture_of", what=title))
     columns = desk.columns("from", "to", "kind", "types")
