@@ -7,13 +7,12 @@ from collections import Counter
 from datetime import date
 from functools import cache
 
-from trees import ROOT
-
 from esep.checks import check_registers
 from esep.checks.context import Context
 from esep.findings import Finding, Severity
 from esep.model.metamodel import Metamodel
 from esep.model.tree import DirTree
+from trees import ROOT
 
 # covers: R193-2a, R193-6, R193-20b, T-24, T-35, T-40
 

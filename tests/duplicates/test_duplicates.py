@@ -6,10 +6,9 @@ from __future__ import annotations
 import importlib.util
 from typing import Any
 
-from trees import ROOT
-
 from esep.checks.duplicates import CROWD, likenesses
 from esep.model.survey import Facts
+from trees import ROOT
 
 # covers: R193-16c, R193-33c
 

@@ -36,6 +36,7 @@ COMMANDS = {
     "convert": "convert",
     "due": "due",
     "duplicates": "duplicates",
+    "elements": "elements",
     "expenses": "expenses",
     "explain": "explain",
     "export": "export",

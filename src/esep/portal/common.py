@@ -11,7 +11,7 @@ from typing import Any
 
 from esep.i18n import LANGUAGES
 from esep.model.passport import flag
-from esep.portal import addresses, api, feeds, lawbook, lists, tables
+from esep.portal import addresses, api, architecture_pages, feeds, lawbook, lists, tables
 from esep.portal.badges import group_badge
 from esep.portal.lists import Listing
 from esep.portal.records import Brief
@@ -32,6 +32,7 @@ def site_files(renderer: Renderer, briefs: Sequence[Brief], key: str) -> Iterato
         yield from _listing(renderer, listing, marks, key)
     yield from _overviews(renderer, briefs, whole)
     yield from lawbook.pages(renderer, key)
+    yield from architecture_pages.files(renderer, whole)
     yield from _exports(renderer, briefs, whole)
     yield from _badges(renderer, all_lists, whole)
     yield from _sitemap(renderer, briefs, all_lists)
@@ -237,6 +238,7 @@ def _sitemap(
     ]
     paths += [addresses.page(lang, one) for one in lists.GROUPS]
     paths += [path for path, *_ in lawbook.addresses_of(renderer, lang)]
+    paths += [addresses.page(lang, *parts) for parts in architecture_pages.addresses(renderer)]
     pages = renderer.settings.work / "pages" / lang
     paths += [f"{lang}/{one.relative_to(pages).as_posix()}" for one in pages.rglob("*.html")]
     made_from = digest([renderer.settings.address, renderer.settings.languages, *paths])
