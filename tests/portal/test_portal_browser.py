@@ -55,7 +55,7 @@ def view(browser: Any, site: Path) -> Iterator[Any]:
 
     def show(name: str, width: int = 1280, scheme: str = "light") -> Any:
         size = {"width": width, "height": 900}
-        context = browser.new_context(viewport=size, color_scheme=scheme, bypass_csp=False)
+        context = browser.new_context(viewport=size, color_scheme=scheme, reduced_motion="reduce")
         contexts.append(context)
         page = context.new_page()
         page.complaints = []

@@ -22,9 +22,10 @@ File = tuple[str, str, Callable[[], bytes]]
 LATEST = 8
 
 
-def site_files(renderer: Renderer, briefs: Sequence[Brief], key: str) -> Iterator[File]:
-    """Every such file as address, key and maker."""
-    marks = {brief.folder: brief.mark for brief in briefs}
+def site_files(
+    renderer: Renderer, briefs: Sequence[Brief], marks: Mapping[str, str], key: str
+) -> Iterator[File]:
+    """Every such file as address, key and maker; `marks` tell states of briefs apart."""
     all_lists = list(lists.listings(briefs, renderer.organisations))
     whole = digest([key, *marks.values()])
     yield from _handwritten(renderer, key)
@@ -45,6 +46,8 @@ def _handwritten(renderer: Renderer, key: str) -> Iterator[File]:
     for folder, prefix in ((top, ""), (schemas, "schemas/")):
         for path in sorted(one for one in folder.rglob("*") if one.is_file()):
             name = prefix + path.relative_to(folder).as_posix()
+            if name.startswith("sitemap."):
+                continue  # knows hand-written pages alone
             yield name, blake2b(path.read_bytes(), digest_size=16).hexdigest(), path.read_bytes
     published = renderer.theme / "api.schema.json"
     data = published.read_bytes()
@@ -54,7 +57,7 @@ def _handwritten(renderer: Renderer, key: str) -> Iterator[File]:
 
 
 def _listing(
-    renderer: Renderer, listing: Listing, marks: dict[str, str], key: str
+    renderer: Renderer, listing: Listing, marks: Mapping[str, str], key: str
 ) -> Iterator[File]:
     for lang in renderer.by_language:
         pages = [path for path, *_ in listing.pages(lang)]
@@ -139,8 +142,8 @@ def _overviews(renderer: Renderer, briefs: Sequence[Brief], whole: str) -> Itera
             path, title = addresses.page(lang, name), words.t(f"nav.{name}")
             yield path, whole, partial(renderer.page, path, f"{name}.html", title, {})
         path, title = addresses.page(lang, "glossary"), words.t("nav.glossary")
-        values = {"terms": _glossary(renderer, lang), "order": _order(lang)}
-        yield path, whole, partial(renderer.page, path, "glossary.html", title, values)
+        terms: dict[str, Any] = {"terms": _glossary(renderer, lang), "order": _order(lang)}
+        yield path, whole, partial(renderer.page, path, "glossary.html", title, terms)
 
 
 def _order(lang: str) -> tuple[str, ...]:
@@ -242,5 +245,5 @@ def _sitemap(
     pages = renderer.settings.work / "pages" / lang
     paths += [f"{lang}/{one.relative_to(pages).as_posix()}" for one in pages.rglob("*.html")]
     made_from = digest([renderer.settings.address, renderer.settings.languages, *paths])
-    for name, data in feeds.sitemaps(renderer.settings, paths):
-        yield name, made_from, partial(bytes, data)
+    for name, some in feeds.sitemaps(paths):
+        yield name, made_from, partial(feeds.sitemap, renderer.settings, some)

@@ -35,7 +35,7 @@ class Field:
     item: Field | None = None
 
     def title(self, lang: str) -> str:
-        return self.titles[LANGUAGES.index(lang)] if len(self.titles) == 3 else self.titles[0]  # type: ignore[arg-type]
+        return self.titles[LANGUAGES.index(lang)] if len(self.titles) == 3 else self.titles[0]
 
 
 @dataclass(frozen=True)

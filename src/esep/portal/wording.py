@@ -55,7 +55,7 @@ class Words:
 
     def t(self, key: str, **values: object) -> str:
         """A label with its ``{name}`` places filled."""
-        text = self.labels.texts[key][LANGUAGES.index(self.lang)]  # type: ignore[arg-type]
+        text = self.labels.texts[key][LANGUAGES.index(self.lang)]
         return text.format(**values) if values else text
 
     def pick(self, text: Mapping[str, str] | None) -> str:
