@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-WIDTH = 360
+WIDTH = 300
 _ROW, _BAR = 40, 12
 _NUMBER = 44  # room for a count beside the longest bar
 _HEIGHT, _LEFT, _RIGHT, _TOP, _BOTTOM = 220, 44, 14, 14, 28
@@ -25,11 +25,12 @@ class Bar:
 
 @dataclass(frozen=True)
 class Bars:
-    """`width`, `height`, `thick` in SVG units."""
+    """`width`, `height`, `thick` and the `full` length of a bar, in SVG units."""
 
     width: int
     height: int
     thick: int
+    full: int
     bars: tuple[Bar, ...]
 
 
@@ -54,7 +55,7 @@ def bars(rows: Sequence[tuple[str, int, str]]) -> Bars:
         Bar(label, count, tone, at * _ROW, _length(count, top))
         for at, (label, count, tone) in enumerate(rows)
     )
-    return Bars(WIDTH, len(rows) * _ROW, _BAR, made)
+    return Bars(WIDTH, len(rows) * _ROW, _BAR, WIDTH - _NUMBER, made)
 
 
 def _length(count: int, top: int) -> int:
