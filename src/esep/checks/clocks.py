@@ -112,7 +112,7 @@ def set_going(
 def in_working_days(context: Context, clock: Clock, length: int) -> Clock:
     """The clock with its last day, or with the year that must be reviewed first."""
     try:
-        due = context.calendar.add_working_days(clock.start, length)
+        due = context.after_working_days(clock.start, length)
     except CalendarNotReviewedError as unknown:
         return replace(clock, unreviewed=unknown.year, counts_working_days=True)
     return replace(clock, due=due, counts_working_days=True)
@@ -125,7 +125,7 @@ def days_left(context: Context, clock: Clock) -> int | None:
     if not clock.counts_working_days:
         return (clock.due - context.on).days
     try:
-        return context.calendar.count_working_days(context.on, clock.due)
+        return context.working_days_left(clock.due)
     except CalendarNotReviewedError:
         return None
 

@@ -3,10 +3,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cache, cached_property, partial
 from typing import Any
 
 from esep.calendar.working import Calendar, load_calendar
@@ -53,6 +53,16 @@ class Context:
         """The reviewed working days; without the file no year is reviewed."""
         data = self.registry.tree.read(CALENDAR, MAX_RULEBOOK_BYTES)
         return load_calendar(data) if data else Calendar({})
+
+    @cached_property
+    def working_days_left(self) -> Callable[[date], int]:
+        """Working days from the day of the context to another; thousands of clocks share few."""
+        return cache(partial(self.calendar.count_working_days, self.on))
+
+    @cached_property
+    def after_working_days(self) -> Callable[[date, int], date]:
+        """The working day so many after a start."""
+        return cache(self.calendar.add_working_days)
 
     @cached_property
     def ledger_bytes(self) -> bytes:

@@ -90,7 +90,10 @@ class FactBook:
         book = self.context.rulebooks.in_force(on).id
         key = f"{blob} {decisions} {book}"
         kept = self._kept.get(key)
-        if kept is None or kept[2] > on.isoformat():
+        if kept and kept[2] > on.isoformat():
+            key = f"{key} {on}"  # git saw the text before the days it tells of
+            kept = self._kept.get(key)
+        if kept is None:
             if data is None:
                 raise KeyError(key)
             kept = self._read(folder, data, on)
