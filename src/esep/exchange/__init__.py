@@ -1,2 +1,2 @@
 # SPDX-License-Identifier: MIT
-"""Papers and files that leave the registry."""
+"""Documents and archives that leave the registry for people: PDF/A-1, packages, tables."""

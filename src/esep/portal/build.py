@@ -4,17 +4,18 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
 from esep.checks.context import Context
+from esep.i18n import LANGUAGES
 from esep.model.registry import Registry
 from esep.model.tree import DirTree, Entry
 from esep.portal import pool, search
 from esep.portal.common import site_files
 from esep.portal.pool import Progress
-from esep.portal.records import Brief
+from esep.portal.records import Brief, code_row
 from esep.portal.render import Near, Renderer, object_paths
 from esep.portal.scan import scan
 from esep.portal.settings import Settings, digest
@@ -90,18 +91,19 @@ def publish(settings: Settings, say: Progress = lambda _: None) -> Report:
         folder: read[folder].brief if folder in read else old[folder].brief
         for folder in sorted(found.folders)
     }
-    new, near = _compare(old, briefs, read, keys, slugs)
+    marks = {folder: brief.mark for folder, brief in briefs.items()}
+    new, near = _compare(old, briefs, marks, read, keys, slugs)
     pool.render(renderer, near, briefs, stale, say)
     documents = {folder: one.document for folder, one in read.items()}
     away = old.keys() - briefs.keys()
     if documents or away:
         whole = len(documents) == len(briefs)
         search.refresh(settings, renderer.by_language, documents, away, whole=whole)
-    for name, made_from, make in site_files(renderer, tuple(briefs.values()), key):
+    for name, made_from, make in site_files(renderer, tuple(briefs.values()), marks, key):
         if not store.has(name, made_from):
             store.put(name, made_from, make())
-    kept = {path for one in new.values() for path in _paths(settings, one)}
-    gone = {path for one in old.values() for path in _paths(settings, one)} - kept
+    kept = {path for one in new.values() for path in _paths(one, settings.languages)}
+    gone = {path for one in old.values() for path in _paths(one, LANGUAGES)} - kept
     state = {"key": key, "files": found.files}
     state["objects"] = {folder: one.plain() for folder, one in new.items()}
     store.finish(state, sorted(gone))
@@ -154,7 +156,7 @@ class _SourceKeys:
 
     def of(self, folder: str, brief: Brief) -> str:
         registry, ledger = self.context.registry, self.context.ledger
-        row = ledger.by_object.get(brief.id) if ledger else None
+        row = code_row(self.context, brief.id)
         decisions = registry.tree.read(
             f"registry/verifications/{brief.agency}/{brief.id}.yml", 1 << 20
         )
@@ -174,6 +176,7 @@ class _SourceKeys:
 def _compare(
     old: Mapping[str, Known],
     briefs: Mapping[str, Brief],
+    marks: Mapping[str, str],
     read: Mapping[str, pool.Read],
     keys: _SourceKeys,
     slugs: Mapping[str, str],
@@ -193,7 +196,7 @@ def _compare(
         owner = by_id.get(brief.id) is brief
         near = Near(named, tuple(inbound.get(brief.id, ())), owner)
         source = keys.of(folder, brief) if folder in read else old[folder].source
-        page = digest([source, brief.mark, near.mark])
+        page = digest([source, marks[folder], near.mark(marks)])
         files = read[folder].files if folder in read else old[folder].files
         new[folder] = Known(slugs[folder], source, brief, page, files, owner)
         if folder not in old or old[folder].page != page:
@@ -201,5 +204,5 @@ def _compare(
     return new, todo
 
 
-def _paths(settings: Settings, one: Known) -> Iterator[str]:
-    return object_paths(settings, one.brief, one.files, one.owner)
+def _paths(one: Known, languages: Iterable[str]) -> Iterator[str]:
+    return object_paths(languages, one.brief, one.files, one.owner)

@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from markupsafe import escape
+
 from esep.i18n import LANGUAGES, pick
 from esep.model.schemas import MAX_SCHEMA_BYTES
 from esep.model.tree import Tree
@@ -33,7 +35,7 @@ class Field:
     item: Field | None = None
 
     def title(self, lang: str) -> str:
-        return self.titles[LANGUAGES.index(lang)] if len(self.titles) == 3 else self.titles[0]  # type: ignore[arg-type]
+        return self.titles[LANGUAGES.index(lang)] if len(self.titles) == 3 else self.titles[0]
 
 
 @dataclass(frozen=True)
@@ -44,15 +46,35 @@ class Cell:
     url: str = ""
     number: bool = False
 
+    def __html__(self) -> str:
+        """What templates take as it is: everything said is escaped here."""
+        text = escape(self.text)
+        if not self.url:
+            return text
+        rel = ' rel="noopener nofollow"' if "//" in self.url else ""
+        return f'<a href="{escape(self.url)}"{rel}>{text}</a>'
+
+
+class Cells(tuple[Cell, ...]):
+    """The cells of one value: several become a list."""
+
+    __slots__ = ()
+
+    def __html__(self) -> str:
+        if len(self) < 2:
+            return self[0].__html__() if self else ""
+        items = "".join(f"<li>{one.__html__()}</li>" for one in self)
+        return f'<ul class="e-plain">{items}</ul>'
+
 
 @dataclass(frozen=True)
 class Block:
     """A titled group: `pairs` of label and cells, or a table of `columns` and `rows`."""
 
     title: str
-    pairs: tuple[tuple[str, tuple[Cell, ...]], ...] = ()
+    pairs: tuple[tuple[str, Cells], ...] = ()
     columns: tuple[str, ...] = ()
-    rows: tuple[tuple[tuple[Cell, ...], ...], ...] = ()
+    rows: tuple[tuple[Cells, ...], ...] = ()
 
 
 class Plan:
@@ -128,42 +150,40 @@ class Teller:
         else:
             yield Block(title, pairs=((title, self.cells(field, value)),))
 
-    def cells(self, field: Field, value: Any) -> tuple[Cell, ...]:
+    def cells(self, field: Field, value: Any) -> Cells:
         """One value as cells: a list has several."""
         words = self.words
         if isinstance(value, list):
             item = field.item or field
-            return tuple(cell for one in value for cell in self.cells(item, one))
+            return Cells(cell for one in value for cell in self.cells(item, one))
         match field.kind:
             case "slug":
-                return (Cell(*self.name(value)),)
+                return Cells((Cell(*self.name(value)),))
             case "line3" | "text3":
-                return (Cell(pick(value, words.lang)),)
+                return Cells((Cell(pick(value, words.lang)),))
             case "enum":
-                return (Cell(words.term(field.name, value)),)
+                return Cells((Cell(words.term(field.name, value)),))
             case "date":
-                return (Cell(words.date(value)),)
+                return Cells((Cell(words.date(value)),))
             case "money":
-                return (Cell(words.money(value), number=True),)
+                return Cells((Cell(words.money(value), number=True),))
             case "integer":
-                return (Cell(words.number(value), number=True),)
+                return Cells((Cell(words.number(value), number=True),))
             case "boolean":
-                return (Cell(words.yes(value)),)
+                return Cells((Cell(words.yes(value)),))
             case "url":
-                return (Cell(value, value),)
+                return Cells((Cell(value, value),))
             case "object":
                 pairs = self._pairs(field.fields, value)
-                return tuple(
+                return Cells(
                     Cell(f"{label}: {', '.join(c.text for c in cs)}") for label, cs in pairs
                 )
             case _ if isinstance(value, dict):
-                return tuple(Cell(f"{key}: {one}") for key, one in value.items())
+                return Cells(Cell(f"{key}: {one}") for key, one in value.items())
             case _:
-                return (Cell(str(value)),)
+                return Cells((Cell(str(value)),))
 
-    def _pairs(
-        self, fields: Any, value: Mapping[str, Any]
-    ) -> Iterator[tuple[str, tuple[Cell, ...]]]:
+    def _pairs(self, fields: Any, value: Mapping[str, Any]) -> Iterator[tuple[str, Cells]]:
         for one in fields:
             if value.get(one.name) not in (None, "", [], {}):
                 yield one.title(self.words.lang), self.cells(one, value[one.name])
@@ -175,7 +195,9 @@ class Teller:
             field.title(self.words.lang),
             columns=tuple(one.title(self.words.lang) for one in used),
             rows=tuple(
-                tuple(self.cells(one, row[one.name]) if one.name in row else () for one in used)
+                tuple(
+                    self.cells(one, row[one.name]) if one.name in row else Cells() for one in used
+                )
                 for row in rows
             ),
         )

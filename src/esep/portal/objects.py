@@ -5,15 +5,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
+
+from markupsafe import Markup
 
 from esep.checks.completeness import DONE, GAPS, Row, Standing
 from esep.findings import Finding
 from esep.model.passport import CYCLE_ENDS, STAGES, flag
 from esep.portal import graph
 from esep.portal.addresses import code_page, object_page, page, up
-from esep.portal.fields import Block, Cell, Plan, Teller
+from esep.portal.fields import Block, Cell, Cells, Plan, Teller
 from esep.portal.records import Brief, View
+from esep.portal.templates import Templates
 from esep.portal.wording import Words
 from esep.rulebook import Rulebooks
 
@@ -59,6 +63,7 @@ class Setting:
     plan: Plan
     rulebooks: Rulebooks
     organisations: Mapping[str, Mapping[str, str]]
+    templates: Templates
 
 
 def page_values(
@@ -69,12 +74,11 @@ def page_values(
     path = object_page(words.lang, brief.folder)
     root = up(path)
     teller = Teller(words, lambda slug: _named(setting, near, root, slug))
-    documents = tuple(_documents(setting, view))
     shared = {
         "brief": brief,
         "root": root,
         "agency": teller.name(brief.agency),
-        "findings": tuple(_findings(setting, view)),
+        "findings": tuple(_findings(setting, root, view)),
         "code_url": root + code_page(words.lang, brief.code) if brief.code else "",
     }
     if not brief.shown:
@@ -91,9 +95,10 @@ def page_values(
         ),
         "stages": tuple(_stages(value)),
         "cycles": tuple(_cycles(value)),
-        "items": tuple(_items(setting, row, documents) for row in view.rows),
-        "documents": documents,
+        "items": tuple(_item(setting, root, row) for row in view.rows),
+        "documents": tuple(_documents(setting, view)),
         "personal": tuple(_personal(value)),
+        "stored": bool(value.get("facts", {}).get("stored_data")),
         "drawing": graph.draw(_links(setting, brief, view, near, inbound, root)),
         "sections": {
             name: tuple(_section(setting, teller, view, keys)) for name, keys in SECTIONS.items()
@@ -130,20 +135,27 @@ def _cycles(value: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
         yield {**cycle, "is_open": cycle["history"][-1]["stage"] not in CYCLE_ENDS}
 
 
-def _items(setting: Setting, row: Row, documents: tuple[dict[str, Any], ...]) -> dict[str, Any]:
+def _item(setting: Setting, root: str, row: Row) -> Markup:
+    """One row of the table of items; the same standing gives the same row on any page."""
     words = setting.words
-    return {
-        "row": row,
-        "title": words.pick(setting.rulebooks.item(row.key).title),
-        "url": page(words.lang, "rules", "item", row.key),
-        "citation": setting.rulebooks.render_citation(row.citation, words.lang),
-        "mark": _mark(row.state),
-        "sign": _SIGNS[_mark(row.state)],
-        "reason": words.term("reason", row.statement["reason"])
-        if row.statement and "reason" in row.statement
-        else "",
-        "documents": [one for one in documents if one["id"] and one["id"] in row.documents],
-    }
+    reason = str(row.statement.get("reason", "")) if row.statement else ""
+
+    def values() -> dict[str, Any]:
+        return {
+            "number_in_list": row.number,
+            "cycle": row.cycle,
+            "state": row.state.value,
+            "since": row.since,
+            "title": words.pick(setting.rulebooks.item(row.key).title),
+            "url": root + page(words.lang, "rules", "item", row.key),
+            "citation": setting.rulebooks.render_citation(row.citation, words.lang),
+            "mark": _mark(row.state),
+            "sign": _SIGNS[_mark(row.state)],
+            "reason": words.term("reason", reason) if reason else "",
+        }
+
+    key = (root, row.key, row.number, row.cycle, row.state, row.since, row.citation, reason)
+    return setting.templates.fragment("_item.html", key, values)
 
 
 def _mark(state: Standing) -> str:
@@ -215,23 +227,34 @@ def _section(setting: Setting, teller: Teller, view: View, keys: Iterable[str]) 
             if pattern.partition("/")[0] == key:
                 label = setting.plan.title(pattern, setting.words.lang)
                 told = Cell(setting.words.t("hidden", level=setting.words.term("access", level)))
-                yield Block(label, pairs=((label, (told,)),))
+                yield Block(label, pairs=((label, Cells((told,))),))
 
 
-def _findings(setting: Setting, view: View) -> Iterator[dict[str, Any]]:
+def _findings(setting: Setting, root: str, view: View) -> Iterator[dict[str, Any]]:
     """In plain words; where the place must not be quoted, the title and the law alone."""
     for finding, is_quoted in view.findings:
-        rule = setting.rulebooks.rule(finding.code)
-        bare = Finding(finding.code, finding.severity, finding.location)
-        text = setting.rulebooks.render(finding if is_quoted else bare, setting.words.lang)
-        quoted = is_quoted or not view.value
-        yield {
-            "code": finding.code,
-            "severity": finding.severity.value,
-            "title": text.title if quoted else setting.words.pick(rule.title),
-            "message": text.message if quoted else "",
-            "fix": text.fix if quoted else "",
-            "citation": text.citation,
-            "line": finding.location.line,
-            "file": finding.location.path,
-        }
+        said = is_quoted or not view.value  # what cannot be shown at all is quoted by its faults
+        params = tuple(sorted(finding.params.items())) if said else None
+        html = setting.templates.fragment(
+            "_finding.html",
+            (root, finding.code, finding.severity, params),
+            partial(_told, setting, root, finding, is_quoted=said),
+        )
+        place = finding.location
+        yield {"html": html, "line": place.line, "file": place.path}
+
+
+def _told(setting: Setting, root: str, finding: Finding, *, is_quoted: bool) -> dict[str, Any]:
+    words = setting.words
+    text = setting.rulebooks.render(finding, words.lang)
+    return {
+        "root": root,
+        "code": finding.code,
+        "severity": finding.severity.value,
+        "title": text.title
+        if is_quoted
+        else words.pick(setting.rulebooks.rule(finding.code).title),
+        "message": text.message if is_quoted else "",
+        "fix": text.fix if is_quoted else "",
+        "citation": text.citation,
+    }

@@ -36,11 +36,10 @@ class Near:
     naming: tuple[Brief, ...]
     is_owner: bool
 
-    @property
-    def mark(self) -> str:
-        """Tells one neighbourhood from another."""
-        named = [(slug, one.mark) for slug, one in sorted(self.named.items())]
-        return digest([named, [one.mark for one in self.naming], self.is_owner])
+    def mark(self, marks: Mapping[str, str]) -> str:
+        """Tells one neighbourhood from another, by the marks of the briefs in it."""
+        named = [(slug, marks[one.folder]) for slug, one in sorted(self.named.items())]
+        return digest([named, [marks[one.folder] for one in self.naming], self.is_owner])
 
 
 class Renderer:
@@ -67,30 +66,20 @@ class Renderer:
     @cached_property
     def by_language(self) -> Mapping[str, Setting]:
         known = names.architecture(self.context.registry)
-        return {
-            lang: Setting(
-                Words(lang, self.labels, self.context.rulebooks, known),
-                self._plan,
-                self.context.rulebooks,
-                self.organisations,
-            )
-            for lang in self.settings.languages
-        }
+        return {lang: self._setting(lang, known) for lang in self.settings.languages}
 
-    @cached_property
-    def templates(self) -> Mapping[str, Templates]:
-        cache = self.settings.work / "templates"
-        return {
-            lang: Templates(self.theme, setting.words, cache)
-            for lang, setting in self.by_language.items()
-        }
+    def _setting(self, lang: str, known: Mapping[str, Mapping[str, str]]) -> Setting:
+        rulebooks = self.context.rulebooks
+        words = Words(lang, self.labels, rulebooks, known)
+        templates = Templates(self.theme, words, self.settings.work / "templates")
+        return Setting(words, self._plan, rulebooks, self.organisations, templates)
 
     def page(self, path: str, template: str, title: str, values: Mapping[str, Any]) -> bytes:
         """A whole page; `title` is its name in the language of `path`."""
         lang = path.partition("/")[0]
         words = self.by_language[lang].words
         root = addresses.up(path)
-        content = self.templates[lang].render(template, {"root": root, **values})
+        content = self.by_language[lang].templates.render(template, {"root": root, **values})
         top = head(self.settings, path, title, words)
         menu = nav(path, root, words)
         languages = switch(self.settings, path, root, words)
@@ -128,8 +117,8 @@ class Renderer:
                 self._write(f"badges/{name}.svg", badge.svg())
                 self._write(f"badges/{name}.json", badge.endpoint())
         if brief.code:
-            for path, data in self._code_pages(brief):
-                self._write(path, data)
+            for path, page in self._code_pages(brief):
+                self._write(path, page)
 
     def _code_pages(self, brief: Brief) -> Iterator[tuple[str, bytes]]:
         """The permanent address leads on to where the object stands today."""
@@ -160,19 +149,19 @@ class Renderer:
             for lang, setting in self.by_language.items()
         ]
         values = {"root": root, "links": links, "title": title}
-        first = next(iter(self.templates.values()))
-        return first.render("choose.html", values).encode()
+        first = next(iter(self.by_language.values()))
+        return first.templates.render("choose.html", values).encode()
 
     def _write(self, path: str, data: bytes) -> None:
         write(self.settings.out, path, data, self._folders)
 
 
 def object_paths(
-    settings: Settings, brief: Brief, files: Iterable[str], owner: bool
+    languages: Iterable[str], brief: Brief, files: Iterable[str], owner: bool
 ) -> Iterator[str]:
     """Every file that `write_object` makes."""
     yield from files
-    yield from (addresses.object_page(lang, brief.folder) for lang in settings.languages)
+    yield from (addresses.object_page(lang, brief.folder) for lang in languages)
     if not owner:
         return
     if brief.shown:
@@ -180,4 +169,4 @@ def object_paths(
         for name in {brief.id, brief.code} - {""}:
             yield from (f"badges/{name}.svg", f"badges/{name}.json")
     if brief.code:
-        yield from (addresses.code_page(lang, brief.code) for lang in ("", *settings.languages))
+        yield from (addresses.code_page(lang, brief.code) for lang in ("", *languages))

@@ -11,7 +11,7 @@ from datetime import date
 from hashlib import blake2b
 from importlib.metadata import version
 from pathlib import Path
-from typing import Literal, cast, get_args
+from typing import Literal, get_args
 
 import esep
 from esep.calendar.civil import civil_date_of_epoch
@@ -49,7 +49,8 @@ class Settings:
     @property
     def work(self) -> Path:
         """Where the build keeps what the next one need not do again."""
-        name = blake2b(str(self.out).encode(), digest_size=6).hexdigest()
+        place = os.path.relpath(self.out, self.root)
+        name = blake2b(place.encode(), digest_size=6).hexdigest()
         return self.root / ".cache" / "portal" / name
 
     def environment(self) -> Mapping[str, str]:
@@ -72,7 +73,7 @@ class Settings:
             root,
             out,
             date.fromisoformat(day) if day else commit_day(root, environment),
-            cast(Edition, edition),
+            edition,
             tuple(one for one in LANGUAGES if one in chosen),
             environment.get("ESEP_ADDRESS", ADDRESS),
         )
