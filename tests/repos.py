@@ -126,6 +126,7 @@ def build(
     orphan: bool = False,
 ) -> Repo:
     """A bare repository; `head` maps paths to contents, (mode, contents) or None for none."""
+    folder.mkdir(exist_ok=True)
     path = folder / "registry.git"
     subprocess.run(["git", "init", "-q", "--bare", "-b", "main", str(path)], check=True)
     stream = bytearray()
