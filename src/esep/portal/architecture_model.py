@@ -61,12 +61,12 @@ def _domain(desk: Desk, domain: Element) -> Page:
             for one in some
         ]  # fmt: skip
 
+    of_activity = [desk.t("kind"), desk.words.t("name"), desk.t("owner")]
     of_objects = desk.columns("objects", "stage", "capability")
     participants: list[Row] = [([desk.body(one)],) for one in domain.value["participants"]]
     blocks = [
         Block(desk.t("participants"), desk.columns("participants"), participants),
-        Block(desk.t("layer_activity"), desk.columns("kind", "functions", "owner"), activity,
-              text("activity")),
+        Block(desk.t("layer_activity"), of_activity, activity, text("activity")),
         Block(desk.t("layer_is"), of_objects, table(soft), text("is")),
         Block(desk.t("layer_data"), desk.columns("types"),
               [(desk.names("types", [one]),) for one in types], text("data")),

@@ -14,10 +14,11 @@ from importlib import resources
 from typing import Any
 
 from esep import yamlsafe
-from esep.checks import check_object, check_registers
+from esep.checks import check_registers
 from esep.checks.clocks import passport_clocks
 from esep.checks.completeness import is_complete, table
 from esep.checks.context import Context
+from esep.checks.expenses import check_expenses
 from esep.checks.projects import OPEN, is_overdue
 from esep.checks.risks import signals
 from esep.findings import Finding
@@ -25,7 +26,6 @@ from esep.i18n import LANGUAGES, pick
 from esep.model.architecture import Element
 from esep.portal.tables import to_xlsx
 
-BARRED = "EXP001"
 Figures = Mapping[str, Mapping[str, int]]
 
 
@@ -91,7 +91,7 @@ def _objects(context: Context, period: Period) -> tuple[dict[str, int], dict[str
             if clock.due and period.holds(clock.due):
                 end = clock.ended or context.on
                 deadlines["missed" if end > clock.due else "met"] += 1
-        barred += any(one.code == BARRED for one in check_object(context, record))
+        barred += any(True for _ in check_expenses(context, record))
     return records, deadlines, barred
 
 
