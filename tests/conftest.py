@@ -13,9 +13,8 @@ from esep.checks.context import Context
 from esep.model.registry import Registry
 from esep.model.tree import DirTree
 from esep.rulebook import Rulebooks
-from trees import ROOT, MemoryTree
+from trees import MINIMAL, ROOT, MemoryTree
 
-MINIMAL = ROOT / "tests" / "data" / "minimal"
 ON = date(2026, 11, 20)
 
 

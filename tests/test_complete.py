@@ -9,9 +9,9 @@ import subprocess
 
 import pytest
 from jsonschema.validators import validator_for
-from trees import ROOT
 
 from esep.cli.main import COMMANDS, Commands
+from trees import ROOT
 
 TRACKED = subprocess.run(
     ["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=True

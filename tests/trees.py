@@ -10,6 +10,7 @@ from pathlib import Path
 from esep.model.tree import FOLDER, REGULAR, DirTree, Entry
 
 ROOT = Path(__file__).resolve().parents[1]
+MINIMAL = ROOT / "tests" / "data" / "minimal"
 SHARED = ("schemas", "registry/rulebooks", "registry/calendar")
 
 

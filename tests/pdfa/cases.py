@@ -323,6 +323,7 @@ FAIL: dict[str, bytes | Draft] = {
     "6.8.2.2-1-fail-b": tagged(catalog="/StructTreeRoot 20 0 R /MarkInfo << /Marked false >>"),
     "6.8.3.3-1-fail-a": tagged(catalog="/MarkInfo << /Marked true >>"),
     "6.8.3.4-1-fail-a": tagged(objects={20: b"<< /Type /StructTreeRoot /K 21 0 R >>"}),
+    "6.8.3.4-1-fail-b": tagged(objects={22: b"<< /Type /StructElem /P 21 0 R /K 0 >>"}),
     "6.8.3.4-2-fail-a": tagged(
         objects={20: b"<< /Type /StructTreeRoot /K 21 0 R /RoleMap << /Foo /Bar /Bar /Foo >> >>"}
     ),
@@ -428,6 +429,12 @@ PASS: dict[str, bytes | Draft] = {
     "6.6.1-2-pass-a": draft(catalog="/OpenAction << /S /Named /N /NextPage >>"),
     "6.6.2-1-pass-a": draft(**widget("")),
     "6.8.3.4-1-pass-a": tagged(),
+    "6.8.3.4-1-pass-b": tagged(
+        objects={
+            22: b"<< /S /P /P 21 0 R /Pg 3 0 R /K [<< /Type /MCR /Pg 3 0 R /MCID 0 >>"
+            b" << /Type /OBJR /Obj 3 0 R >>] >>"
+        }
+    ),
     "6.8.3.4-2-pass-a": tagged(
         objects={
             20: b"<< /Type /StructTreeRoot /K 21 0 R /RoleMap << /Foo /Table /Table /Table >> >>"

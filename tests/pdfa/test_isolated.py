@@ -27,23 +27,23 @@ def test_report_is_the_same_as_without_a_child(good):
 def test_child_is_kept_for_the_next_file(good):
     with Worker() as worker:
         worker.check(good)
-        first = worker._process.pid
+        first = worker.child._process.pid
         worker.check(good)
-        assert worker._process.pid == first
+        assert worker.child._process.pid == first
 
 
 def test_verdict_is_given_when_the_child_dies(good):
     with Worker() as worker:
         worker.check(good)
-        os.kill(worker._process.pid, signal.SIGKILL)
-        worker._process.wait()
+        os.kill(worker.child._process.pid, signal.SIGKILL)
+        worker.child._process.wait()
         assert worker.check(good).accepted
 
 
 def test_verdict_is_given_when_the_child_hangs(good):
     with Worker(timeout_s=0.5) as worker:
-        worker._start()
-        os.kill(worker._process.pid, signal.SIGSTOP)
+        worker.check(good)
+        os.kill(worker.child._process.pid, signal.SIGSTOP)
         report = worker.check(good)
         assert (report.verdict, list(report.counts)) == ("could-not-check", [security.LIMIT])
 

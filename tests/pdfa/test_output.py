@@ -8,13 +8,13 @@ from types import SimpleNamespace
 
 import pytest
 from click.testing import CliRunner
-from esep.pdfa.report import Report
 
 from esep.cli import pdfa as cli
 from esep.errors import UserError
 from esep.i18n import LANGUAGES
 from esep.pdfa.faults import Fault
 from esep.pdfa.output import FORMATS, summary, write_json, write_sarif, write_text
+from esep.pdfa.report import Report
 
 GOOD = Report("conforms-1b", "b", "a" * 64, 955, claimed="b")
 BAD = Report(

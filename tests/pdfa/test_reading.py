@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from esep.pdfa import check, syntax
 from esep.pdfa.budget import Budget, DamagedError, LimitError
 from esep.pdfa.cmap import read_cmap
+from esep.pdfa.encodings import WIN_ANSI, is_known, unicode_of
 from esep.pdfa.filters import decode
 from esep.pdfa.truetype import read_truetype
 from esep.pdfa.type1 import Cff, read_type1
@@ -79,6 +80,18 @@ def test_cmap_maps_codes_of_its_ranges_only(code):
     inside = 0x100 <= code <= 0x1FF
     assert cmap.find(code, 2) == (7 + code - 0x100 if inside else None)
     assert list(cmap.codes(code.to_bytes(2, "big"))) == [(code, 2)]
+
+
+@pytest.mark.parametrize("name", ["fi", "afii10017", "Hungarumlautsmall", "registersans"])
+def test_glyph_name_is_known_from_the_full_adobe_list_or_the_symbol_set(name):
+    assert is_known(name)
+
+
+@pytest.mark.parametrize(
+    ("code", "point"), [(0x41, 0x41), (0x80, 0x20AC), (0xB5, 0xB5), (0xE9, 0xE9), (0x93, 0x201C)]
+)
+def test_win_ansi_code_leads_to_its_character(code, point):
+    assert unicode_of(WIN_ANSI[code]) == point
 
 
 def test_too_many_objects_break_6_1_12_7(monkeypatch):

@@ -8,11 +8,14 @@ import zipfile
 import zlib
 
 import pytest
-from builders import HEADER, PACKET, draft, form, stream
+from builders import HEADER, PACKET, composite_font, draft, form, stream
 
 from esep.pdfa import check, security
 from esep.pdfa.budget import Budget
+from esep.pdfa.document import Document
+from esep.pdfa.reader import read_layout
 from esep.pdfa.registry import KNOWN
+from esep.pdfa.values import Ref
 
 
 def zipped() -> bytes:
@@ -74,14 +77,47 @@ def test_html_before_the_header_is_a_polyglot():
     "data",
     [
         draft(objects={4: stream(bomb(100 << 20), "/Filter /FlateDecode")}).build(),
+        draft(
+            objects={
+                3: b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 9 9] /Contents [%s] >>"
+                % (b"4 0 R " * 50),
+                4: stream(bomb(20 << 20), "/Filter /FlateDecode"),
+            }
+        ).build(),
         draft(objects={50: b"[" * 100_000 + b"]" * 100_000}).build(),
         draft(objects={50: stream(bomb(300 << 20), "/Filter /FlateDecode")}).build(),
     ],
-    ids=["content", "nesting", "unused-stream"],
+    ids=["content", "repeated-content", "nesting", "unused-stream"],
 )
 def test_file_is_not_accepted_when_it_costs_more_than_allowed(data):
     report = check(data)
     assert (report.verdict, list(report.counts)) == ("could-not-check", [security.LIMIT])
+
+
+def test_width_ranges_without_end_are_cut_short():
+    spans = "0 65535 1 " * 2000 + "-2147483648 2147483647 1"
+    plan = composite_font(inner=f"/Type /Font /CIDToGIDMap /Identity /W [{spans}]")
+    assert security.LIMIT in check(draft(**plan).build()).counts
+
+
+def test_object_stream_with_many_objects_is_indexed_once():
+    count = 20_000
+    head = " ".join(f"{num} {2 * num}" for num in range(count)).encode() + b" "
+    holder = stream(head + b"1 " * count, f"/Type /ObjStm /N {count} /First {len(head)}")
+    document = Document(draft(objects={50: holder}).build(), Budget())
+    document.layout = read_layout(document.data, Budget(), lambda _rule, _at: None)
+    document.layout.packed = {100 + num: (50, num) for num in range(count)}
+    assert all(document.resolve(Ref(100 + num, 0)) == 1 for num in range(count))
+
+
+def test_colour_spaces_that_multiply_end():
+    names = " ".join(f"/S{index} /S{index}" for index in range(8))
+    colorants = f"<< /Colorants << {names} >> >>"
+    entry = f"[/DeviceN [/A] /DeviceRGB 46 0 R {colorants}]"
+    spaces = " ".join(f"/S{index} {entry}" for index in range(8))
+    plan = {"resources": f"/ColorSpace << {spaces} >>", "content": b"/S0 cs\n"}
+    objects = {46: b"<< /FunctionType 2 /Domain [0 1] /N 1 >>"}
+    assert security.LIMIT in check(draft(**plan, objects=objects).build()).counts
 
 
 def test_filtered_metadata_is_never_decoded():
@@ -127,6 +163,20 @@ def test_unregistered_rule_is_a_failure_of_the_checker(monkeypatch):
     monkeypatch.setattr("esep.pdfa.checker.KNOWN", KNOWN - {"6.2.2-1"})
     report = check(draft(profile=b"").build())
     assert security.CHECKER in report.counts
+
+
+def test_file_that_is_too_large_keeps_its_size_and_digest(tmp_path):
+    data = draft().build()
+    path = tmp_path / "large.pdf"
+    path.write_bytes(data)
+    report = check(path, "b", Budget(file_bytes=100))
+    assert (report.verdict, report.size) == ("could-not-check", len(data))
+    assert report.sha256 == check(data).sha256
+
+
+def test_text_after_an_inline_image_is_read(tmp_path):
+    content = b"BI /W 1 /H 1 /BPC 8 /CS /RGB ID \x01 EI\x02 EI BX (\x01\x02) foo EX\n"
+    assert list(check(draft(content=content).build()).counts) == ["6.2.10-1"]
 
 
 def test_level_is_the_claimed_one_when_none_is_asked_for():

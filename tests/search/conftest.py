@@ -4,40 +4,17 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
 import subprocess
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import pytest
+from search_corpus import HERE, SHARED, read_documents, read_queries
 
-from esep.i18n import LANGUAGES
-from esep.search.documents import Document, Text
+from esep.search.documents import Document
 from esep.search.index import build
 from esep.search.searcher import Searcher
-
-HERE = Path(__file__).parent
-SHARED = Path(os.environ.get("ESEP_SHARED", HERE.parents[2] / "shared")) / "search"
-
-
-def read_documents(path: Path) -> list[Document]:
-    """Read a corpus in the format of bench_search.py; the id serves as url."""
-    return [
-        Document(
-            one["id"],
-            {lang: Text(one[lang]["t"], one[lang]["b"], url=one["id"]) for lang in LANGUAGES},
-            one["code"] or "",
-            (one["acr"],) if one["acr"] else (),
-        )
-        for one in json.loads(path.read_text(encoding="utf-8"))
-    ]
-
-
-def read_queries(path: Path) -> list[dict[str, Any]]:
-    """Read queries: {lang, type, q, expect}."""
-    return list(json.loads(path.read_text(encoding="utf-8")))
 
 
 @pytest.fixture(scope="session")

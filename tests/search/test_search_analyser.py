@@ -92,3 +92,11 @@ def test_both_languages_agree_on_every_word_of_the_specification(node: Any) -> N
     calls += [["readings", word, word] for word in words]
     expected = [PYTHON[name](*given) for name, *given in calls]
     assert node("run_vectors.js", {"specification": spec, "calls": calls}) == expected
+
+
+def test_specification_holds_texts_only() -> None:
+    spec = analyser.specification()
+    lists = [spec["stop_words"], *spec["crowded"].values(), *spec["synonyms"]]
+    lists += [part for stems in spec["stems"].values() for part in stems.values()]
+    words = [word for some in lists if isinstance(some, list) for word in some]
+    assert [word for word in words if not isinstance(word, str)] == []

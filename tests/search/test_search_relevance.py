@@ -11,8 +11,8 @@ from statistics import mean
 from typing import Any
 
 import pytest
-from conftest import HERE, read_documents
-from variations import queries as vary
+from search_corpus import HERE, read_documents
+from search_variations import queries as vary
 
 from esep.search.documents import Document, Text
 from esep.search.index import build
@@ -81,7 +81,8 @@ def test_hit_says_why(searcher: Searcher, query: str, lang: str, first: str, var
 
 
 @pytest.mark.parametrize(
-    "written", ["KZ-000110-84", "kz00011084", "KZ–000110–84", "КZ 000110 84", "000110", "110"]
+    "written",
+    ["KZ-000110-84", "kz00011084", "KZ–000110–84", "КZ 000110 84", "000110", "110", "kz 110"],
 )
 def test_code_is_found_however_it_is_written(searcher: Searcher, written: str) -> None:
     assert searcher.search(written, "ru")[0].row[5] == "kran"
@@ -128,3 +129,9 @@ def test_first_search_is_small_at_two_thousand_objects() -> None:
     loaded: set[str] = {"specification.js"}
     Searcher(lambda name: files[loaded.add(name) or name]).search("жарыстар күнтізбесі", "kk")
     assert sum(len(files[name]) for name in loaded) < 60_000
+
+
+def test_hit_says_that_its_title_is_not_translated() -> None:
+    only = Document("one", {"ru": Text("Журнал мостов", url="one")})
+    hit = Searcher(build([only]).get).search("мосты", "kk")[0]
+    assert hit.row[:2] == ("[kk?] Журнал мостов", "")

@@ -12,8 +12,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-import yaml
-
+from esep import yamlsafe
 from esep.errors import UserError
 
 _DAY = timedelta(days=1)
@@ -147,6 +146,8 @@ def _faults(number: int, year: Year) -> Iterator[str]:
 
 def _read_yaml(data: bytes) -> Any:
     try:
-        return yaml.load(data, Loader=yaml.CBaseLoader)  # noqa: S506 -- makes strings only
-    except yaml.YAMLError as error:
-        raise CalendarError(f"the calendar must be YAML; found {error}") from None
+        return yamlsafe.load(data)
+    except yamlsafe.YamlFault as fault:
+        raise CalendarError(
+            f"the calendar must be plain YAML; found {fault.code} at line {fault.line}"
+        ) from None

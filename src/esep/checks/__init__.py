@@ -9,21 +9,30 @@ from multiprocessing import get_context
 from os import cpu_count
 
 from esep.checks import (
+    architecture,
     codes,
     completeness,
     conformance,
+    deadlines,
     documents,
+    expenses,
     histories,
+    integrity,
     lifecycle,
+    operator_rules,
     organisations,
     passports,
+    projects,
     references,
     shape,
     texts,
+    versions,
 )
 from esep.checks.context import Context
 from esep.findings import Finding
+from esep.model.architecture import ROOTS as ARCHITECTURE
 from esep.model.registry import ACCOUNTS, ORGANISATIONS, ObjectRecord
+from esep.model.tree import DirTree
 
 # Below this many objects a second process costs more than it saves.
 PARALLEL_FROM = 200
@@ -44,9 +53,26 @@ OBJECT_CHECKS = (
     lifecycle.check_operation,
     lifecycle.check_changes,
     lifecycle.check_debt,
+    deadlines.check_clocks,
+    deadlines.check_returns,
+    expenses.check_expenses,
+    operator_rules.check_listed,
     documents.check_documents,
     conformance.check_conformance,
     completeness.check_completeness,
+)
+
+REGISTER_CHECKS = (
+    architecture.check_references,
+    architecture.check_identifiers,
+    architecture.check_hierarchies,
+    architecture.check_inheritance,
+    versions.check_layers,
+    versions.check_decisions,
+    versions.check_platform,
+    versions.check_changes,
+    *integrity.CHECKS,
+    *projects.CHECKS,
 )
 
 
@@ -72,6 +98,20 @@ def check_registers(context: Context) -> Iterator[Finding]:
                 yield from texts.check_texts(context, record)
     yield from organisations.check_organisations(context)
     yield from organisations.check_accounts(context)
+    yield from deadlines.check_account_clocks(context)
+    yield from operator_rules.check_operator_list(context)
+    yield from _architecture(context)
+
+
+def _architecture(context: Context) -> Iterator[Finding]:
+    """The integrator's registers, and what they and the passports say of each other."""
+    for root in ARCHITECTURE:
+        yield from organisations.check_names(context, root)
+    yield from architecture.check_files(context)
+    if not context.architecture.records:
+        return
+    for check in REGISTER_CHECKS:
+        yield from check(context)
 
 
 def check_object(context: Context, record: ObjectRecord) -> Iterator[Finding]:
@@ -88,10 +128,13 @@ def check_object(context: Context, record: ObjectRecord) -> Iterator[Finding]:
 
 def _over_objects(context: Context, folders: Sequence[str], jobs: int | None) -> list[Finding]:
     processes = jobs or (cpu_count() or 1 if len(folders) >= PARALLEL_FROM else 1)
+    if not isinstance(context.registry.tree, DirTree):
+        processes = 1  # a tree out of git is read through one pipe
     if processes == 1:
         return _check_folders(context, folders)
     size = max(1, min(200, len(folders) // (processes * 4)))
     batches = [folders[at : at + size] for at in range(0, len(folders), size)]
+    _ = context.architecture.by_kind, context.architecture.data_names
     _ = context.registry.folders_by_id, context.registry.organisations, context.ledger
     # By fork the workers inherit what was just read; they are sent names of folders only.
     fork = get_context("fork")

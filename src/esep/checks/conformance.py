@@ -31,7 +31,7 @@ def check_conformance(context: Context, record: ObjectRecord) -> Iterator[Findin
             yield context.finding("DOC019", record, at, file=file, reason=verdict.reason)
         elif not verdict.accepted:
             code = "DOC016" if extension == "pdf" else "DOC017"
-            rules, first = ", ".join(verdict.rules[:8]), verdict.rules[0]
-            yield context.finding(code, record, at, file=file, rules=rules, first=first)
+            rules = ", ".join(verdict.rules[:8])
+            yield context.finding(code, record, at, file=file, rules=rules)
         elif hidden := verdict.by_severity(Severity.WARNING):
             yield context.finding("DOC018", record, at, file=file, what=", ".join(hidden))

@@ -7,19 +7,24 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from typing import Any
 
+from esep.calendar.working import Calendar, load_calendar
 from esep.checks.verdicts import Verdicts
 from esep.findings import Finding, Location
 from esep.ledger.chain import Ledger, read
 from esep.ledger.codes import CodeFormat
 from esep.ledger.faults import LedgerError
+from esep.model.architecture import Architecture
 from esep.model.registry import LEDGER, MAX_LEDGER_BYTES, Record, Registry
+from esep.model.survey import Facts, survey
 from esep.model.tree import Tree
 from esep.rulebook import Rulebooks
 from esep.rulebook.books import ROOT
 
 MAX_PARAM = 160
 MAX_RULEBOOK_BYTES = 1 << 20
+CALENDAR = "registry/calendar/kz.yml"
 
 
 @dataclass(frozen=True)
@@ -44,6 +49,12 @@ class Context:
         return CodeFormat(prefix=code["prefix"], digits=int(code["digits"]))
 
     @cached_property
+    def calendar(self) -> Calendar:
+        """The reviewed working days; without the file no year is reviewed."""
+        data = self.registry.tree.read(CALENDAR, MAX_RULEBOOK_BYTES)
+        return load_calendar(data) if data else Calendar({})
+
+    @cached_property
     def ledger_bytes(self) -> bytes:
         return self.registry.tree.read(LEDGER, MAX_LEDGER_BYTES) or b""
 
@@ -54,6 +65,20 @@ class Context:
             return read(self.ledger_bytes, self.code_format)
         except LedgerError:
             return None
+
+    @cached_property
+    def architecture(self) -> Architecture:
+        return Architecture(self.registry)
+
+    @cached_property
+    def survey(self) -> Mapping[str, Facts]:
+        """What the architecture asks of every object, by identifier."""
+        return survey(self.registry)
+
+    @cached_property
+    def last_table(self) -> list[Any]:
+        """Where `esep.checks.completeness.table` keeps the record it answered last, and rows."""
+        return []
 
     @cached_property
     def verdicts(self) -> Verdicts:

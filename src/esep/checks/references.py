@@ -38,6 +38,13 @@ DOCUMENTS = (
     "trial/completion_certificate",
     "bookkeeping/*/document",
 )
+ELEMENTS = (
+    ("domains", ("domains/*",)),
+    ("functions", ("functions/*", "facts/automation/*/function")),
+    ("services", ("services/*", "facts/automation/*/service")),
+    ("capabilities", ("capabilities/*",)),
+    ("types", ("interactions/*/types/*", "facts/stored_data/*/type")),
+)
 COST_CALCULATIONS = ("facts/costs/*/calculation",)
 
 
@@ -62,6 +69,22 @@ def check_references(context: Context, record: ObjectRecord) -> Iterator[Finding
         for pointer, name in expand(record.value, pattern):
             if name == passport.id:
                 yield context.finding("REF005", record, pointer, field=pointer[1:])
+    yield from _elements(context, record)
+
+
+def _elements(context: Context, record: ObjectRecord) -> Iterator[Finding]:
+    """REF004: what a passport names of the architecture; never stops a registrant."""
+    known = context.architecture.by_kind
+    patterns: list[tuple[str, Container[str], str]] = [
+        (register, known.get(register, ()), one) for register, some in ELEMENTS for one in some
+    ]
+    patterns.append(("types", context.architecture.data_names, "reference_for/*"))
+    for register, names, pattern in patterns:
+        for pointer, name in expand(record.value, pattern):
+            if name not in names:
+                yield context.finding(
+                    "REF004", record, pointer, field=pointer[1:], register=register, id=name
+                )
 
 
 def expand(value: Any, pattern: str, pointer: str = "") -> Iterator[tuple[str, Any]]:

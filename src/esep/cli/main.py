@@ -15,21 +15,42 @@ import click
 
 from esep import __version__
 from esep.checks.context import Context
+from esep.cli.options import today
 from esep.errors import ExitCode, UserError
-from esep.i18n import LANGUAGES
+from esep.i18n import LANGUAGES, pick
+from esep.model.commit import open_commit
 from esep.model.tree import DirTree
+from esep.workflow import asof
 
 # A command is the attribute `command` of its module; modules are imported when called.
 COMMANDS = {
+    "account": "account",
+    "advance": "advance",
     "badge": "badge",
     "build": "build",
     "check": "check",
     "codes": "codes",
+    "comment": "comment",
+    "compare": "compare",
+    "confirm": "confirm",
     "convert": "convert",
+    "due": "due",
+    "duplicates": "duplicates",
+    "elements": "elements",
+    "expenses": "expenses",
     "explain": "explain",
+    "export": "export",
+    "extract": "extract",
+    "gate": "gate",
+    "import": "imports",
     "matrix": "matrix",
     "new": "new",
+    "notices": "notices",
+    "operator-list": "operator_list",
     "pdfa": "pdfa",
+    "reorganise": "reorganise",
+    "report": "report",
+    "review": "review",
     "serve": "serve",
     "status": "status",
     "trace": "trace",
@@ -45,6 +66,20 @@ class Settings:
     lang: str
 
     def context(self, on: date) -> Context:
+        """The registry on a day: of the past as committed then, else the working folder."""
+        working = self.tree_context(on)
+        if on >= today():
+            return working
+        if (oid := asof.commit_on(self.root, on)) is None:
+            note = working.rulebooks.labels["life"]["no_history"]
+            click.echo(pick(note, self.lang).format(on=on), err=True)
+            return working
+        if asof.is_head(self.root, oid):
+            return working
+        tree = click.get_current_context().with_resource(open_commit(self.root, oid))
+        return asof.context_of(self.root, tree, on)
+
+    def tree_context(self, on: date) -> Context:
         """The registry of the working folder, for a day."""
         return Context.of(DirTree(self.root), on)
 

@@ -12,6 +12,7 @@ from esep.demo.content import STAGES, STEPS, Content
 from esep.demo.schedule import milestones, workday
 
 TODAY = dt.date(2026, 11, 20)
+IMPORTED = "2025-03-03"  # when legacy objects were recorded
 SOFT = {"ici.is", "ici.tp", "sw", "ir", "psp", "ici.sec"}
 
 
@@ -46,6 +47,11 @@ class Case:
         return str(self.entry.get("entry", "creation"))
 
     @property
+    def gaps(self) -> list[dict[str, Any]]:
+        """What the object lacks on purpose, and what is said of it; see the texts."""
+        return list(self.entry.get("gaps", []))
+
+    @property
     def proprietor(self) -> str:
         return str(self.entry.get("proprietor", self.org))
 
@@ -77,6 +83,10 @@ class Case:
         """Return a number that never changes for this object and name."""
         value = zlib.crc32(f"{self.id}/{self.cycle}/{name}".encode())
         return low + value % (high - low + 1)
+
+    def line(self, key: str, **words: str) -> str:
+        """Return a line of the passport in the object's working language."""
+        return self.content.words("lines", key)[self.lang].format(**words)
 
     def phrase(self, group: str, name: str) -> str:
         """Return one of several phrases in the object's working language."""

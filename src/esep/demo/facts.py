@@ -7,7 +7,15 @@ from typing import Any
 
 from esep.demo.case import TODAY, Case
 from esep.demo.content import three
-from esep.demo.plan import contract_no, on_icp, paid, support_price, supported, transfers_code
+from esep.demo.nature import (
+    contract_kind,
+    contract_no,
+    on_icp,
+    paid,
+    support_price,
+    supported,
+    transfers_code,
+)
 
 LANGUAGES_OF_CODE = ("Java 17", "Python 3.11", "Go 1.22", "C# 12", "TypeScript 5", "Kotlin 1.9")
 
@@ -20,10 +28,8 @@ def procurement(made: list[Case]) -> list[dict[str, Any]]:
 def _contracts(case: Case) -> list[dict[str, Any]]:
     if case.level < 1 or not paid(case):
         return []
-    bought = case.how == "acquisition" and not case.cycle
-    kind = "development" if case.cycle else "acquisition" if bought else "creation"
     suffix = f"-c{case.cycle}" if case.cycle else ""
-    line = _contract(case, kind, contract_no(case), case.on("contract"), case.money)
+    line = _contract(case, contract_kind(case), contract_no(case), case.on("contract"), case.money)
     line |= {"cycle": str(case.cycle), "document": f"contract{suffix}"}
     if case.level < 5:
         line["fact"] = str(case.money * (case.level - 1) * 20 // 100)
@@ -37,7 +43,6 @@ def _contracts(case: Case) -> list[dict[str, Any]]:
 
 def _contract(case: Case, kind: str, number: str, date: str, amount: int) -> dict[str, Any]:
     content, supplier = case.content, case.entry["supplier"]
-    method = {"kk": "ашық конкурс", "ru": "открытый конкурс"}[case.lang]
     subject = {
         lang: text.format(o=case.entry["short"].get(lang, ""))
         for lang, text in content.words("subjects", kind).items()
@@ -49,7 +54,7 @@ def _contract(case: Case, kind: str, number: str, date: str, amount: int) -> dic
         "supplier": {lang: content.organisations[supplier][lang] for lang in ("kk", "ru", "en")},
         "subject": subject,
         "kind": kind,
-        "method": method,
+        "method": case.line("method"),
         "amount": str(amount),
         "fact": str(amount),
         "link": f"https://satyp-alu.example/contracts/{case.id}/{number}",
@@ -77,8 +82,9 @@ def place(case: Case) -> str:
     host = case.entry.get("host", "tirek-platforma" if on_icp(case) else "")
     if host and host in case.content.objects:
         return str(case.content.objects[host]["short"][case.lang])
-    room = {"kk": "серверлік үй-жай", "ru": "серверная"}[case.lang]
-    return f"{case.content.organisations[case.org][case.lang]}, {room}"
+    if "provider" in case.entry:
+        return str(case.content.organisations[case.entry["provider"]][case.lang])
+    return f"{case.content.organisations[case.org][case.lang]}, {case.line('room')}"
 
 
 def facts(made: list[Case]) -> dict[str, Any]:
@@ -100,19 +106,24 @@ def facts(made: list[Case]) -> dict[str, Any]:
 def _stored(case: Case) -> list[dict[str, Any]]:
     personal = {"jeke-tulga", "med-jazba", "ekpe-jazbasy", "oqushy", "baga-jurnaly", "tabys",
                 "komek-otinimi", "kadr-derek", "otinish"}  # fmt: skip
-    law = {"kk": "Дербес деректер туралы заңнама", "ru": "Законодательство о персональных данных"}
-    term = {"kk": "{n} жыл", "ru": "{n} лет"}[case.lang]
     lines = []
     for key in case.entry["data"]:
         line = {"name": case.content.words("types", key), "type": key}
         line["personal"] = "yes" if key in personal else "no"
         if key in personal:
-            line["legal_basis"] = law[case.lang]
+            line["legal_basis"] = case.line("law")
         line["volume"] = f"{case.pick(f'v-{key}', 12, 940)} GB"
-        line["retention"] = term.format(n=case.pick(f"r-{key}", 5, 25))
+        line["retention"] = years(case, case.pick(f"r-{key}", 5, 25), case.lang)
         line["reference"] = "yes" if key in case.entry.get("reference", []) else "no"
         lines.append(line)
     return lines
+
+
+def years(case: Case, count: int, lang: str) -> str:
+    """Return a number of years in words of the language (Russian has three forms)."""
+    one, few, many = case.content.phrases["years"][lang]
+    last = count % 10 if not 11 <= count % 100 <= 14 else 0
+    return f"{count} {one if last == 1 else few if 2 <= last <= 4 else many}"
 
 
 def _installations(made: list[Case]) -> list[dict[str, Any]]:
@@ -157,13 +168,14 @@ def _implementation(case: Case) -> list[dict[str, Any]]:
 
 
 def _costs(made: list[Case]) -> list[dict[str, Any]]:
-    case, source = made[0], {"kk": "Бюджет", "ru": "Бюджет"}[made[0].lang]
+    case, source = made[0], made[0].line("budget")
+    service = "service" if case.flag("service_model") else ""
     lines = []
     for each in made:
         line = {
             "year": str(each.dates["contract"].year),
             "plan": str(each.money),
-            "kind": "development" if each.cycle else "creation",
+            "kind": service or ("development" if each.cycle else "creation"),
         }
         line |= {"fact": str(each.money)} if each.level >= 5 else {}
         line |= {"source": source} | ({} if each.cycle else {"calculation": "calc-1"})
@@ -174,7 +186,7 @@ def _costs(made: list[Case]) -> list[dict[str, Any]]:
             price = support_price(case) * (100 - 4 * (TODAY.year - year)) // 100
             fact = {"fact": str(price)} if year < TODAY.year else {}
             lines.append(
-                {"year": str(year), "kind": "support", "plan": str(price)}
+                {"year": str(year), "kind": service or "support", "plan": str(price)}
                 | fact
                 | {"source": source}
             )
@@ -199,11 +211,10 @@ def _source(case: Case) -> list[dict[str, Any]]:
         ]
     handed = transfers_code(case) and case.level >= 5
     index = case.pick("code", 0, len(LANGUAGES_OF_CODE) - 1)
-    unit = {"kk": "жол", "ru": "строк"}[case.lang]
     return [
         {
             "language": LANGUAGES_OF_CODE[index],
-            "size": f"{case.pick('kloc', 24, 410)} 000 {unit}",
+            "size": f"{case.pick('kloc', 24, 410)} 000 {case.line('code_lines')}",
             "repository_owner": case.org if handed or not paid(case) else case.entry["supplier"],
             "transferred": "yes" if handed else "no",
         }
@@ -211,34 +222,13 @@ def _source(case: Case) -> list[dict[str, Any]]:
 
 
 def _classifiers(case: Case) -> list[dict[str, Any]]:
-    rows = [
-        (
-            [
-                "Әкімшілік-аумақтық объектілер сыныптауышы",
-                "Классификатор административно-территориальных объектов",
-                "Classifier of administrative units",
-            ],
-            "sanaq",
-            "national",
-        ),
-        (
-            [
-                "Экономикалық қызмет түрлерінің сыныптауышы",
-                "Классификатор видов деятельности",
-                "Classifier of economic activities",
-            ],
-            "sanaq",
-            "national",
-        ),
-    ]
-    own = ["Күйлер анықтамалығы", "Справочник состояний", "List of states"]
-    picked = [*rows[: 1 + case.pick("class", 0, 1)], (own, case.org, "own")]
+    *shared, own = case.content.phrases["classifiers"]
     return [
         {
-            "name": three(name),
-            "owner": owner,
+            "name": three(row["name"]),
+            "owner": (owner := row["owner"] or case.org),
             "version": f"2.{case.pick(owner, 0, 9)}",
-            "scope": scope,
+            "scope": row["scope"],
         }
-        for name, owner, scope in picked
+        for row in [*shared[: 1 + case.pick("class", 0, 1)], own]
     ]

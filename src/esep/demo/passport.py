@@ -10,8 +10,9 @@ from esep.demo.case import Case, cases
 from esep.demo.content import STAGES, Content
 from esep.demo.facts import facts, inventory, procurement
 from esep.demo.history import changes, development, lifecycle
+from esep.demo.nature import default_site, on_icp
 from esep.demo.operation import operation_blocks
-from esep.demo.plan import Doc, default_site, documents, on_icp
+from esep.demo.plan import Doc, documents
 from esep.demo.waivers import known_gaps, not_applicable
 
 FileFacts = Mapping[str, tuple[str, int]]
@@ -40,7 +41,7 @@ def passport(content: Content, entry: dict[str, Any], files: FileFacts) -> dict[
     data["procurement"] = _linked(procurement(made), docs)
     if case.level >= 1 and "inventory" not in _hidden(case):
         data["inventory"] = inventory(case)
-    data["doc_changes"] = _doc_changes(docs) if "doc_changes" not in _hidden(case) else []
+    data["doc_changes"] = _doc_changes(case, docs) if "doc_changes" not in _hidden(case) else []
     data["facts"] = facts(made)
     data |= {"not_applicable": not_applicable(case), "known_gaps": known_gaps(case)}
     data["changes"] = changes(made)
@@ -72,16 +73,7 @@ def _parties(case: Case) -> dict[str, Any]:
 
 
 def _class_basis(case: Case) -> str:
-    scope = {
-        "1": ("республикалық ауқым, аса маңызды функция", "республиканский охват, важная функция"),
-        "2": ("салалық ауқым", "отраслевой охват"),
-        "3": ("бір ұйымның ішінде", "в пределах одной организации"),
-    }[case.entry["class"]][case.lang == "ru"]
-    word = {
-        "kk": "Сыныптауыш бойынша: {s}; комиссия хаттамасы {d}",
-        "ru": "По Классификатору: {s}; протокол комиссии от {d}",
-    }[case.lang]
-    return word.format(s=scope, d=case.on("calculation"))
+    return case.line(f"class_{case.entry['class']}", d=case.on("calculation"))
 
 
 def _traits(case: Case) -> dict[str, str]:
@@ -101,7 +93,7 @@ def _traits(case: Case) -> dict[str, str]:
 
 def _platform(case: Case, docs: list[Doc]) -> dict[str, Any]:
     if case.kind == "seir":
-        return {}
+        return {"platform_priority": {"on_icp": "yes"}}
     site = "icp" if on_icp(case) else case.entry.get("site", default_site(case))
     placement: dict[str, Any] = {"site": site}
     host = case.entry.get("host", "tirek-platforma" if site == "icp" else "")
@@ -116,17 +108,21 @@ def _platform(case: Case, docs: list[Doc]) -> dict[str, Any]:
     evidence = next((doc.id for doc in docs if doc.id == "icp-grounds"), "")
     if site in ("provider", "own"):
         placement |= {"impossibility_note": grounds(case)[case.lang], "evidence": evidence}
-    priority: dict[str, Any] = {"on_icp": "yes" if site == "icp" else "no"}
-    if site != "icp":
-        priority |= {
-            "exception": "E2",
-            "justification": grounds(case)[case.lang],
-            "evidence": evidence,
-        }
     return {
-        "platform_priority": {key: value for key, value in priority.items() if value},
+        "platform_priority": _priority(case, site, evidence),
         "placement": {key: value for key, value in placement.items() if value},
     }
+
+
+def _priority(case: Case, site: str, evidence: str) -> dict[str, str]:
+    exception = case.entry.get("exception", "" if site == "icp" else "E2")
+    if not exception:
+        return {"on_icp": "yes"}
+    data = {"on_icp": "no", "exception": exception}
+    if exception != "E2":
+        return data | {"justification": case.content.words("grounds", exception)[case.lang]}
+    data["justification"] = grounds(case)[case.lang]
+    return data | ({"evidence": evidence} if evidence else {})
 
 
 def grounds(case: Case) -> dict[str, str]:
@@ -166,11 +162,7 @@ def _interaction(case: Case, talk: list[str]) -> dict[str, Any]:
     line |= {"data": case.content.words("types", kind), "types": [kind]}
     via = case.pick(f"via-{other}", 0, 2)
     line["channel"] = ("REST API", "SOAP", "AMQP")[via] if found else "SFTP"
-    often = {
-        "kk": ("нақты уақытта", "күн сайын", "апта сайын"),
-        "ru": ("в реальном времени", "ежедневно", "еженедельно"),
-    }[case.lang]
-    return line | {"frequency": often[case.pick(f"often-{other}", 0, 2)]}
+    return line | {"frequency": case.line(f"often_{case.pick(f'often-{other}', 0, 2)}")}
 
 
 def _end_type(case: Case, other: dict[str, Any] | None) -> str:
@@ -205,15 +197,14 @@ def _linked(lines: list[dict[str, Any]], docs: list[Doc]) -> list[dict[str, Any]
     ]
 
 
-def _doc_changes(docs: list[Doc]) -> list[dict[str, Any]]:
-    first = {"kk": "Алғашқы редакция бекітілді.", "ru": "Утверждена первая редакция."}
+def _doc_changes(case: Case, docs: list[Doc]) -> list[dict[str, Any]]:
     return [
         {
             "document": doc.title[doc.language],
             "version": doc.version,
             "approved_by": doc.extra["approved"]["by"],
             "date": doc.date,
-            "change": first[doc.language],
+            "change": case.line("first_edition"),
             "cycle": str(doc.cycle),
         }
         for doc in docs

@@ -9,15 +9,29 @@ from typing import Any
 
 from esep.demo.case import Case
 from esep.demo.content import three
+from esep.demo.nature import (
+    bought,
+    contract_kind,
+    contract_no,
+    designs,
+    manuals,
+    on_books,
+    on_icp,
+    paid,
+    support_price,
+    supported,
+    transfers_code,
+)
 
 _DRAFT = {"form": "draft", "version": "0.9"}
-INFRASTRUCTURE = {"ici.apk", "ici.dc", "ici.net", "ici.sec"}
 _OWN = ("access", "form", "language", "version", "maker")
 _GUARDED = ("protocol-pre", "protocol-trial", "test-program-pre", "test-program-trial", "is-test",
             "is-l3-6", "source-", "bookkeeping")  # fmt: skip
 _SCHEMES = ("design-spec", "design-descr", "trial-certificate")
-_UNNAMED_ROLES = {"write_off", "support", "donation"}  # the schema has no role for these
-FILED_INFOSEC = {"L1.1": "public", "L3.6": "internal"}
+# The schema has no role for these.
+_UNNAMED_ROLES = {"write_off", "support", "donation", "cancellation"}
+INTERNAL = frozenset({"manual_admin", "test_protocols"})  # least level that policy sets
+NEVER = frozenset({("act_trial", "ici.dc")})  # cells of the matrix that read "–"
 LONG = {
     "tor",
     "design_spec",
@@ -54,7 +68,8 @@ class Doc:
 def documents(case: Case) -> list[Doc]:
     """Return the documents of one creation or development cycle, gaps applied."""
     gaps = case.entry.get("gaps", []) if not case.cycle else []
-    return [made for doc in _all(case) for made in _with_gaps(_secret(case, doc), gaps)]
+    planned = (doc for doc in _all(case) if (doc.item, case.kind) not in NEVER)
+    return [made for doc in planned for made in _with_gaps(_secret(case, doc), gaps)]
 
 
 def _secret(case: Case, doc: Doc) -> Doc:
@@ -67,6 +82,8 @@ def _secret(case: Case, doc: Doc) -> Doc:
     critical = case.flag("critical") and doc.id != "is-l1-1"
     weakness = case.level >= 5 and doc.id.startswith(_GUARDED)
     weakness |= case.level >= 5 and case.entry["class"] != "3" and doc.id.startswith(_SCHEMES)
+    if doc.item in INTERNAL and doc.access == "public":
+        doc = replace(doc, access="internal")
     if weakness or ((critical or case.level >= 6) and not opened):
         return replace(doc, access="restricted")
     return doc
@@ -78,7 +95,7 @@ def _all(case: Case) -> Iterator[Doc]:
     yield from _planning(case)
     if case.level >= 1:
         yield from _building(case)
-    if case.level >= 2 and not _bought(case):
+    if case.level >= 2 and not bought(case):
         yield from _trial(case)
     if case.level >= 2 and not case.cycle and case.kind not in ("seir", "psp"):
         yield from _infosec(case)
@@ -88,10 +105,8 @@ def _all(case: Case) -> Iterator[Doc]:
         yield from _commissioning(case)
     if case.level >= 5 and not case.cycle:
         yield from _operation(case)
-
-
-def _bought(case: Case) -> bool:
-    return case.how == "acquisition" and not case.cycle
+    if "ended" in case.entry and not case.cycle:
+        yield from _ending(case)
 
 
 def _doc(case: Case, item: str, milestone: str, **more: Any) -> Doc:
@@ -143,42 +158,29 @@ def _planning(case: Case) -> Iterator[Doc]:
         yield _doc(case, "general", "calculation", role="impossibility", id="icp-grounds")
 
 
-def on_icp(case: Case) -> bool:
-    """Whether the object is built on the platform (Order 129, p. 14)."""
-    return case.kind == "psp" or case.entry.get("site", default_site(case)) == "icp"
-
-
-def default_site(case: Case) -> str:
-    """Return where an object of its kind is placed unless the texts say otherwise."""
-    if case.kind in INFRASTRUCTURE | {"ici.tp"}:
-        return "egov_infrastructure" if case.entry["class"] == "1" else "own"
-    return "icp"
-
-
 def _building(case: Case) -> Iterator[Doc]:
     if paid(case):
         item = "psp_agreement" if case.kind == "psp" else "contracts"
-        kind = "development" if case.cycle else "acquisition" if _bought(case) else "creation"
         yield _doc(
             case,
             item,
             "contract",
             id="contract",
             number=contract_no(case),
-            contract_kind=kind,
+            contract_kind=contract_kind(case),
             amount=str(case.money),
             parties=[case.org, case.entry["supplier"]],
         )
     if case.kind == "seir":
         return
     draft: dict[str, Any] = dict(_DRAFT) if case.level == 1 else {}
-    if case.kind != "psp" and not _bought(case):
+    if case.kind != "psp" and not bought(case):
         more = draft or {"approved": True}
         yield from (_doc(case, item, "design", **more) for item in designs(case))
     yield from (
         _doc(case, item, "manuals" if not draft else "design", **draft) for item in manuals(case)
     )
-    if not _bought(case):
+    if not bought(case):
         for kind, role in (("preliminary", {}), ("trial", {"role": "procedures"})):
             yield _doc(
                 case,
@@ -190,32 +192,6 @@ def _building(case: Case) -> Iterator[Doc]:
                 detail=case.content.words("test_kinds", kind),
                 approved=True,
             )
-
-
-def designs(case: Case) -> list[str]:
-    """Return the design items the kind has."""
-    return {
-        "ici.apk": ["design_spec", "design_note"],
-        "ici.dc": ["design_note"],
-        "ici.net": ["design_note"],
-        "ici.sec": ["design_note"],
-    }.get(case.kind, ["design_spec", "design_descr", "design_note"])
-
-
-def manuals(case: Case) -> list[str]:
-    """Return the manuals the kind has."""
-    bare = {"ici.dc", "ici.net", "ici.tp", "ici.sec"}
-    return ["manual_admin"] if case.kind in bare else ["manual_user", "manual_admin"]
-
-
-def paid(case: Case) -> bool:
-    """Whether money was spent under a contract."""
-    return bool(case.cycle) or not (case.flag("in_house") or case.how == "donation")
-
-
-def contract_no(case: Case) -> str:
-    """Return the number of the cycle's contract."""
-    return f"{case.pick('contract', 11, 487)}-{case.dates['contract'].year % 100}"
 
 
 def _trial(case: Case) -> Iterator[Doc]:
@@ -254,18 +230,22 @@ def _tests(case: Case) -> Iterator[Doc]:
     words = case.content.words
     if case.tested and case.kind != "seir":
         for work in case.content.phrases["work_types"]:
-            filed = work == "functions"
             yield _doc(
                 case,
                 "is_tests",
                 "tested",
                 id=f"is-test-{work.replace('_', '-')}",
-                access="internal" if filed else "restricted",
+                access="restricted",
                 work_type=work,
                 result="positive",
-                evidence_form="protocol",
+                evidence_form=evidence_form(case.on("tested")),
                 detail=words("work_types", work),
             )
+
+
+def evidence_form(day: str) -> str:
+    """Return the form in force on an ISO date: an act before 257/НҚ, protocols from it on."""
+    return "act" if day < "2024-05-15" else "protocol"
 
 
 def _infosec(case: Case) -> Iterator[Doc]:
@@ -277,7 +257,7 @@ def _infosec(case: Case) -> Iterator[Doc]:
             "infosec" if case.level > 2 else "trial_protocol",
             id=f"is-{kind.lower().replace('.', '-')}",
             infosec_type=kind,
-            access=FILED_INFOSEC.get(kind, "restricted"),
+            access="restricted",
             **draft,
         )
         yield replace(doc, title=case.content.words("infosec", kind))
@@ -311,21 +291,15 @@ def _commissioning(case: Case) -> Iterator[Doc]:
         maker="scan" if case.pick("scan", 0, 7) == 0 else "office",
     )
     if transfers_code(case):
-        item = "psp_agreement" if case.kind == "psp" else "contracts"
+        paper = "psp_agreement" if case.kind == "psp" else "contracts"
         yield _doc(
             case,
-            item,
+            paper if paid(case) else "general",
             "operation",
             id="source-code-transfer",
             role="source_code_transfer",
             access="internal",
         )
-
-
-def transfers_code(case: Case) -> bool:
-    """Whether sources built on budget money pass to the customer (Order 129, p. 11)."""
-    bought = _bought(case) or case.flag("service_model") or not paid(case)
-    return case.kind in ("ici.is", "ici.tp", "sw", "ir", "psp") and not bought
 
 
 def _operation(case: Case) -> Iterator[Doc]:
@@ -346,33 +320,20 @@ def _operation(case: Case) -> Iterator[Doc]:
             ),
             date="2026-01-19",
         )
-    if case.level >= 6:
-        yield replace(_doc(case, "termination", "operation"), date=case.entry["ended"])
+
+
+def _ending(case: Case) -> Iterator[Doc]:
+    early = {} if case.level >= 6 else {"id": "cancellation", "role": "cancellation"}
+    yield replace(_doc(case, "termination", "operation", **early), date=case.entry["ended"])
     if case.level >= 7:
         made = _doc(case, "bookkeeping", "operation", id="write-off", role="write_off")
         yield replace(made, date=case.entry["wrote_off"], access="internal")
 
 
-def supported(case: Case) -> bool:
-    """Whether a support contract of this year is shown."""
-    late = case.dates["operation"].year < 2025
-    return late and case.level == 5 and case.kind in ("ici.is", "ici.tp", "ici.net") and paid(case)
-
-
-def support_price(case: Case) -> int:
-    """Return the yearly price of support, tenge: about a tenth of the creation."""
-    return round(case.money * case.pick("support-rate", 7, 14) / 100 / 1000) * 1000
-
-
-def on_books(case: Case) -> bool:
-    """Whether the holder itself books the object."""
-    return case.proprietor == case.org and case.kind != "seir"
-
-
 def _with_gaps(doc: Doc, gaps: list[dict[str, Any]]) -> Iterator[Doc]:
     for gap in gaps:
         verb, value = next(iter(gap.items()))
-        if verb in ("drop", "known") and value in (doc.item, doc.id):
+        if verb in ("drop", "known", "waive") and value in (doc.item, doc.id):
             return
         if value not in (doc.item, doc.id):
             continue

@@ -55,7 +55,7 @@ def account(content: Content, entry: dict[str, Any]) -> dict[str, Any]:
         "work_email": entry["email"],
         "access_purposes": entry["purposes"],
     }
-    by = "Сервистік интегратордың есептік жазбалар әкімшісі"
+    by = content.words("lines", "account_admin")["kk"]
     if "granted" in entry:
         data["granted"] = {"by": by, "on": entry["granted"]}
     else:

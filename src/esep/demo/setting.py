@@ -10,7 +10,6 @@ import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
-import docx
 import jinja2
 import weasyprint  # type: ignore[import-untyped]
 from docx.document import Document
@@ -18,12 +17,14 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from PIL import Image
 
+import docx
 from esep.demo.body import Page
-from esep.demo.content import DATA
+from esep.demo.content import DATA, load
 from esep.demo.tables import label
 
 PDF_VERSIONS = {"office": 1, "scan": 1, "pdfa2": 2, "plain": 0}
 _COUNTRIES = {"kk": "KZ", "ru": "KZ", "en": "GB"}
+_BALLAST = ("/stylesWithEffects", "/customXml", "/thumbnail")
 _FONTS = ("Noto Serif", "Noto Sans")
 
 _templates = jinja2.Environment(loader=jinja2.FileSystemLoader(DATA), autoescape=True)
@@ -98,8 +99,10 @@ def _askew(image: Image.Image, tilt: float) -> Image.Image:
 def draft_docx(page: Page, *, tracked: bool) -> bytes:
     """Return the page as a Word draft; `tracked` leaves a comment and tracked changes in it."""
     document = docx.Document()
+    _drop_ballast(document)
     document.core_properties.title = page.title
-    document.core_properties.author = page.body
+    document.core_properties.author = page.body if tracked else ""
+    document.core_properties.comments = ""
     document.core_properties.language = page.language
     for line in (page.body, *page.approval):
         document.add_paragraph(line)
@@ -109,10 +112,18 @@ def draft_docx(page: Page, *, tracked: bool) -> bytes:
     _fill(document, page)
     document.sections[0].footer.paragraphs[0].text = page.notice
     if tracked:
-        _leave_changes(document)
+        _leave_changes(document, page.language)
     out = io.BytesIO()
     document.save(out)
     return out.getvalue()
+
+
+def _drop_ballast(document: Document) -> None:
+    """Leave out what the library's template carries and nobody reads."""
+    for part in (document.part, document.part.package):
+        for key, link in list(part.rels.items()):
+            if link.reltype.endswith(_BALLAST):
+                del part.rels[key]
 
 
 def _fill(document: Document, page: Page) -> None:
@@ -129,16 +140,18 @@ def _fill(document: Document, page: Page) -> None:
             document.add_paragraph(block.text, style)
 
 
-def _leave_changes(document: Document) -> None:
+def _leave_changes(document: Document, lang: str) -> None:
+    words = {key: load().words("lines", key)[lang] for key in ("comment", "expert")}
+    parts = {"w:ins": ("w:t", "inserted"), "w:del": ("w:delText", "deleted")}
     paragraph = next(p for p in document.paragraphs if len(p.text) > 60)
     run = paragraph.runs[0]
-    document.add_comment(run, text="Мерзімді нақтылау керек / Уточнить срок", author="Сарапшы")
-    for tag, body in (("w:ins", "w:t"), ("w:del", "w:delText")):
+    document.add_comment(run, text=words["comment"], author=words["expert"])
+    for number, (tag, (body, key)) in enumerate(parts.items(), 9001):
         change, inner, text = OxmlElement(tag), OxmlElement("w:r"), OxmlElement(body)
-        change.set(qn("w:id"), "9001" if tag == "w:ins" else "9002")
-        change.set(qn("w:author"), "Сарапшы")
+        change.set(qn("w:id"), str(number))
+        change.set(qn("w:author"), words["expert"])
         change.set(qn("w:date"), "2026-07-20T10:00:00Z")
-        text.text = " (2 ай / 2 месяца)" if tag == "w:ins" else " (3 ай / 3 месяца)"
+        text.text = load().words("lines", key)[lang]
         inner.append(text)
         change.append(inner)
         paragraph._p.append(change)  # noqa: SLF001 - python-docx has no call for tracked changes

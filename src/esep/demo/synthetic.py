@@ -45,9 +45,10 @@ def _bodies(words: dict[str, Any], count: int) -> Iterator[dict[str, Any]]:
             "id": f"agency-{n + 1:04d}", "type": words["org_types"][n % len(words["org_types"])],
             "born": f"{n // 8000 % 20:02d}{n % 12 + 1:02d}", "serial": str(serial),
             "from": "2018-02-01", "staff": str(40 + n % 900),
-            "kk": f"«{region[0]}»: {topic[0]} агенттігі № {n + 1}",
-            "ru": f"Агентство {topic[1]} «{region[1]}» № {n + 1}",
-            "en": f"{region[2]} Agency for {topic[2]} No. {n + 1}",
+            **{
+                lang: text.format(r=region[i], t=topic[i], n=n + 1)
+                for i, (lang, text) in enumerate(three(words["body"]).items())
+            },
         }  # fmt: skip
 
 

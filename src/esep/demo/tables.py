@@ -9,7 +9,7 @@ from typing import Any
 
 from esep.demo.case import Case
 from esep.demo.content import read, three
-from esep.demo.facts import facts, inventory
+from esep.demo.facts import facts, inventory, years
 from esep.demo.plan import Doc
 from esep.i18n import LANGUAGES
 
@@ -49,10 +49,7 @@ def _parties(case: Case, doc: Doc) -> list[tuple[str, ...]]:
     rows = [
         (label(role, lang), bodies[slug][lang], case.content.bin_of(slug)) for role, slug in who
     ]
-    return [(*_head(lang, "role", "body"), _BIN[lang]), *rows]
-
-
-_BIN = {"kk": "БСН", "ru": "БИН", "en": "BIN"}
+    return [_head(lang, "role", "body", "bin"), *rows]
 
 
 def _functions(case: Case, doc: Doc) -> list[tuple[str, ...]]:
@@ -87,8 +84,8 @@ def _data(case: Case, doc: Doc) -> list[tuple[str, ...]]:
     lang, rows = doc.language, []
     for line in facts([case]).get("stored_data", []):
         personal = label("yes_" if line["personal"] == "yes" else "no_", lang)
-        years = line["retention"].split()[0]
-        rows.append((line["name"][lang], personal, f"{years} {label('years', lang)}"))
+        kept = years(case, int(line["retention"].split()[0]), lang)
+        rows.append((line["name"][lang], personal, kept))
     return [_head(lang, "data", "personal", "retention"), *rows]
 
 

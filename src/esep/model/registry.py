@@ -161,7 +161,11 @@ class Registry:
 
     def decisions(self, record: ObjectRecord) -> Mapping[str, Any]:
         """What the integrator decided of an object; empty where nothing, or not readable."""
-        path = f"{VERIFICATIONS}/{record.agency}/{record.id}.yml"
+        return self.decisions_of(record.agency, record.id)
+
+    def decisions_of(self, agency: str, name: str) -> Mapping[str, Any]:
+        """The same for an agency's folder and an object's identifier."""
+        path = f"{VERIFICATIONS}/{agency}/{name}.yml"
         found = Record(self._source(path), "verification", self.schemas)
         return found.value if found.is_valid else {}
 

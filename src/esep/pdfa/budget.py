@@ -30,8 +30,8 @@ class Budget:
     stream_bytes: int = 64 * MIB
     decoded_bytes: int = 256 * MIB
     image_bytes: int = 2048 * MIB
-    operators: int = 20_000_000
-    objects: int = 1_000_000
+    operators: int = 6_000_000
+    objects: int = 500_000
     depth: int = 500
     seconds: float = 60.0
     _decoded: int = field(default=0, init=False)

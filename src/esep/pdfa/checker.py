@@ -76,11 +76,7 @@ def check(source: Path | bytes, level: Level | None = None, budget: Budget | Non
     part of the report.
     """
     budget = budget or Budget()
-    if isinstance(source, Path):
-        size = source.stat().st_size
-        data = source.read_bytes() if size <= budget.file_bytes else b""
-    else:
-        data, size = source, len(source)
+    data, size, digest = _read(source, budget)
     run = _Run(budget, level=level or "b")
     if size > budget.file_bytes:
         run.take("size", lambda: _too_big(budget))
@@ -88,7 +84,18 @@ def check(source: Path | bytes, level: Level | None = None, budget: Budget | Non
         run.take("bytes", lambda: _check_bytes(data))
         if security.NOT_PDF not in run.log.counts and security.EMPTY not in run.log.counts:
             _check_document(run, data, level)
-    return _report(run, data, size)
+    return _report(run, digest, size)
+
+
+def _read(source: Path | bytes, budget: Budget) -> tuple[bytes, int, str]:
+    """The bytes (none of a file that is too large), how many they are and their sha256."""
+    if isinstance(source, bytes):
+        return source, len(source), hashlib.sha256(source).hexdigest()
+    with source.open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+        size = file.tell()
+        file.seek(0)
+        return file.read() if size <= budget.file_bytes else b"", size, digest
 
 
 def _too_big(budget: Budget) -> Iterator[Fault]:
@@ -184,7 +191,7 @@ def _check_fonts(document: Document, usage: Usage, level: Level) -> Iterator[Fau
             document.budget.look_at_time()
 
 
-def _report(run: _Run, data: bytes, size: int) -> Report:
+def _report(run: _Run, digest: str, size: int) -> Report:
     broken = set(run.log.counts)
     verdict: Verdict
     if broken - _UNDECIDED:
@@ -196,7 +203,7 @@ def _report(run: _Run, data: bytes, size: int) -> Report:
     return Report(
         verdict=verdict,
         level=run.level,
-        sha256=hashlib.sha256(data).hexdigest(),
+        sha256=digest,
         size=size,
         claimed=run.claimed,
         faults=tuple(run.log.kept),

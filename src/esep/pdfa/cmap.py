@@ -7,11 +7,12 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from esep.pdfa.budget import DamagedError
+from esep.pdfa.budget import DamagedError, LimitError
 from esep.pdfa.lexer import Lexer
 from esep.pdfa.values import Name, Operator, Value, integer_of
 
 MAX_RANGES = 200_000
+MAX_BYTES = 8 << 20
 
 
 @dataclass(slots=True)
@@ -76,7 +77,9 @@ def _within(code: bytes, low: bytes, high: bytes) -> bool:
 
 
 def read_cmap(data: bytes) -> CMap:
-    """Parse a CMap stream; what is broken is left out."""
+    """Parse a CMap stream; what is broken is left out. Raises `LimitError` past 8 MiB."""
+    if len(data) > MAX_BYTES:
+        raise LimitError("CMap bytes", MAX_BYTES)
     cmap = CMap()
     held: list[Value] = []
     try:

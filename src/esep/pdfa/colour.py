@@ -20,6 +20,7 @@ DEVICES = {
 }
 DEFAULTS = {"DeviceGray": "DefaultGray", "DeviceRGB": "DefaultRGB", "DeviceCMYK": "DefaultCMYK"}
 MAX_DEPTH = 12
+MAX_SPACES = 20_000
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -48,6 +49,8 @@ class Spaces:
         named = self.document.dict_of(resources.get("ColorSpace"))
         key = (_identity(value), id(named) if named else 0)
         if key not in self._cache:
+            if len(self._cache) > MAX_SPACES:
+                raise LimitError("colour spaces", MAX_SPACES)
             self._kept += (value, named)
             self._cache[key] = self._build(value, named, resources, depth)
         return self._cache[key]

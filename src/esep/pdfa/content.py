@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from esep.pdfa.budget import LimitError
 from esep.pdfa.lexer import END, Lexer, Note, name_from
 from esep.pdfa.values import Dict, Name, Operator, Value
 
@@ -47,7 +48,7 @@ _LITERALS = (b"true", b"false", b"null")
 _MODE = re.compile(rb"(\d{1,9})[\x00\t\n\f\r ]+Tr$")
 MAX_PLAIN_ARRAY = 16_000
 _END_OF_IMAGE = re.compile(rb"[\x00\t\n\f\r ]EI(?=[\x00\t\n\f\r ]|$)")
-_LOOKS_LIKE_CONTENT = re.compile(rb"[\t\n\r -~]{0,20}")
+_LOOKS_LIKE_CONTENT = re.compile(rb"[\t\n\r -~]{0,4}")
 MAX_OPERANDS = 100_000
 
 
@@ -93,6 +94,8 @@ def operations(data: bytes, note: Note) -> Iterator[tuple[str, list[Value]]]:
                 operands = []
             else:
                 operands.append(value)
+                if len(operands) > MAX_OPERANDS:
+                    raise LimitError("operands", MAX_OPERANDS)
 
 
 def _strings_of(array: bytes) -> list[Value]:
@@ -115,7 +118,7 @@ def _inline_image(lexer: Lexer) -> Dict:
             key = None
     data, at = lexer.data, lexer.pos
     for found in _END_OF_IMAGE.finditer(data, at):
-        after = data[found.end() : found.end() + 20]
+        after = data[found.end() : found.end() + 4]
         at = found.end()
         if _LOOKS_LIKE_CONTENT.fullmatch(after):
             break

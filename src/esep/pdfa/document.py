@@ -38,6 +38,7 @@ class Document:
     spelling: list[Fault] = field(default_factory=list)
     broken: list[str] = field(default_factory=list)
     _decoded: dict[int, bytes] = field(default_factory=dict)
+    _indexes: dict[int, list[int]] = field(default_factory=dict)
     _loading: set[int] = field(default_factory=set)
 
     @property
@@ -155,8 +156,10 @@ class Document:
             raise DamagedError(f"object {num} lies in no object stream")
         body = self.decoded(stream)
         first = integer_of(self.get(stream, "First")) or 0
-        header = Lexer(body[:first])
-        numbers = [value for value in header if isinstance(value, int)]
+        if holder not in self._indexes:
+            header = Lexer(body[: max(first, 0)])
+            self._indexes[holder] = [value for value in header if isinstance(value, int)]
+        numbers = self._indexes[holder]
         if index * 2 + 1 >= len(numbers):
             raise DamagedError(f"the object stream {holder} lacks object {num}")
 

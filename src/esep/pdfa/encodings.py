@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from fontTools.agl import AGL2UV, UV2AGL
+from fontTools.agl import LEGACY_AGL2UV, UV2AGL
 from fontTools.encodings.MacRoman import MacRoman
 from fontTools.encodings.StandardEncoding import StandardEncoding
 
@@ -82,12 +82,12 @@ SYMBOL_ONLY = frozenset(_SYMBOL_ONLY.split())
 
 def is_known(name: str) -> bool:
     """Whether a glyph name is of the Adobe glyph list or of the Symbol set."""
-    return name in AGL2UV or name in SYMBOL_ONLY
+    return name in LEGACY_AGL2UV or name in SYMBOL_ONLY
 
 
 def unicode_of(name: str) -> int:
     """The code point the Adobe glyph list gives a name; -1 when it gives none."""
-    return int(AGL2UV.get(name, -1))
+    return int(LEGACY_AGL2UV.get(name, (-1,))[0])
 
 
 def differences(document: Document, encoding: Value) -> dict[int, str]:

@@ -31,12 +31,14 @@ def decode(raw: bytes, filters: list[str], parms: list[Dict], budget: Budget) ->
         step = _STEPS.get(_SHORT.get(name, name))
         if step is None:
             return b""
+        if step is _lzw:
+            budget.spend_operators(len(raw))  # read in Python, a byte at a time
         cap = budget.left_to_decode()
         raw = step(raw, cap)
         if len(raw) > cap:
             raise LimitError("decoded bytes", cap)
         budget.spend_decoded(len(raw))
-        raw = _unpredict(raw, parms[index] if index < len(parms) else {})
+        raw = _unpredict(raw, parms[index] if index < len(parms) else {}, budget)
     return raw
 
 
@@ -134,13 +136,14 @@ _STEPS: dict[str, Callable[[bytes, int], bytes]] = {
 }
 
 
-def _unpredict(data: bytes, parms: Dict) -> bytes:
+def _unpredict(data: bytes, parms: Dict, budget: Budget) -> bytes:
     predictor = integer_of(parms.get("Predictor")) or 1
     if predictor < 2:
         return data
     colors = max(1, min(integer_of(parms.get("Colors")) or 1, 32))
     bits = max(1, min(integer_of(parms.get("BitsPerComponent")) or 8, 16))
     columns = max(1, min(integer_of(parms.get("Columns")) or 1, 1 << 20))
+    budget.spend_operators(4 * len(data))  # undone in Python, a byte at a time
     width, step = (colors * bits * columns + 7) // 8, max(1, colors * bits // 8)
     if predictor == 2:
         return data  # TIFF prediction is of images only, and images are not looked into

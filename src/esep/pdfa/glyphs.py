@@ -30,6 +30,7 @@ EXEMPT = {"MacRomanEncoding", "MacExpertEncoding", "WinAnsiEncoding"}
 COLLECTIONS = {b"GB1", b"CNS1", b"Japan1", b"Korea1"}
 SYMBOL_MASKS = (0x0000, 0xF000, 0xF100, 0xF200)
 DEFAULT_WIDTH = 1000.0
+MAX_CID = 65535
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +72,9 @@ def _codes(font: Font, strings: set[bytes]) -> set[tuple[int, int]]:
     if font.kind != "Type0":
         return {(code, 1) for code in set(b"".join(strings))}
     cmap = font.encoding_cmap
+    if cmap is not None and cmap.identity:
+        text = b"".join(part[: len(part) // 2 * 2] for part in strings)
+        return {(high << 8 | low, 2) for high, low in set(zip(text[::2], text[1::2], strict=True))}
     return {pair for text in strings for pair in cmap.codes(text)} if cmap else set()
 
 
@@ -195,8 +199,9 @@ def _cid_widths(document: Document, font: Font) -> dict[int, float]:
             at += 2
         else:
             width = number_of(items[at + 2]) if at + 2 < len(items) else None
-            for cid in range(first, min(integer_of(second) or 0, 65535) + 1):
-                widths[cid] = width or 0.0
+            span = range(max(first, 0), min(integer_of(second) or 0, MAX_CID) + 1)
+            document.budget.spend_operators(len(span))
+            widths.update(dict.fromkeys(span, width or 0.0))
             at += 3
     return widths
 

@@ -20,6 +20,8 @@ from esep.pdfa.values import Dict, Name, Ref, Stream, Value, integer_of, name_of
 
 MAX_SAVES = 28
 MAX_FORM_DEPTH = 100
+COST_OF_A_RUN = 32
+MAX_NAMED = 1000
 MAX_KEPT_STATES = 100_000
 # Whether an operator fills and whether it strokes.
 _PAINTS = {
@@ -84,6 +86,8 @@ class Interpreter:
         items = contents if isinstance(contents, list) else [contents]
         streams = [self.document.resolve(item) for item in items]
         parts = [self.document.decoded(item) for item in streams if isinstance(item, Stream)]
+        if len(parts) > 1:
+            self.document.budget.spend_decoded(sum(len(part) for part in parts))
         scope = Scope(resources, resources, place, 0)
         self._run(b"\n".join(parts), scope, self._start(scope))
         group = self.document.dict_of(page.entries.get("Group"))
@@ -124,6 +128,7 @@ class Interpreter:
 
     def _run(self, data: bytes, scope: Scope, state: State) -> None:
         place, usage = scope.place, self.usage
+        self.document.budget.spend_operators(COST_OF_A_RUN)
         saved: list[State] = []
 
         def note(rule: str, _at: int) -> None:
@@ -150,7 +155,7 @@ class Interpreter:
                     raise LimitError("saved graphics states", MAX_KEPT_STATES)
             elif op == "Q":
                 state = saved.pop() if saved else state
-            elif op not in OPERATORS:
+            elif op not in OPERATORS and len(usage.undefined) < MAX_NAMED:
                 usage.undefined.setdefault(op[:40], place)
 
     def _use(self, space: Space | None, scope: Scope) -> None:
@@ -273,7 +278,8 @@ class Interpreter:
         return replace(state, mode=mode if mode is not None and 0 <= mode < 8 else 0)
 
     def _set_intent(self, _op: str, operands: list[Value], scope: Scope, state: State) -> State:
-        if operands and isinstance(operands[-1], Name) and state.coloured:
+        named = operands and isinstance(operands[-1], Name)
+        if named and state.coloured and len(self.usage.intents) < MAX_NAMED:
             self.usage.intents.setdefault(operands[-1], scope.place)
         return state
 

@@ -4,73 +4,52 @@
 from __future__ import annotations
 
 import atexit
-import contextlib
 import hashlib
-import json
 import queue
-import selectors
-import subprocess
-import sys
 import threading
-import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
+from typing import Any, Self
 
+from esep import isolation
 from esep.pdfa import security
+from esep.pdfa.budget import Budget
+from esep.pdfa.checker import check
 from esep.pdfa.faults import Fault
 from esep.pdfa.report import Level, Report, from_dict
 
 TIMEOUT_S = 20.0
 MEMORY_MB = 1024
-FILES_PER_CHILD = 500
-# -I keeps the caller's environment and working directory out of the child's imports.
-_BOOT = "import sys; sys.path.insert(0, sys.argv[1]); from esep.pdfa.child import main; main()"
-_SOURCE = str(Path(__file__).resolve().parents[2])
+_TARGET = "esep.pdfa.isolated:answer"
+_REASONS = {"time": "seconds exceeds {limit:g}", "memory": "the checking process ran out of memory"}
 
 
-class _LostError(Exception):
-    """The child did not answer: it died or had to be killed."""
-
-
-@dataclass(slots=True)
 class Worker:
     """One child process, started at its first file and again after it was lost."""
 
-    timeout_s: float = TIMEOUT_S
-    memory_mb: int = MEMORY_MB
-    _process: subprocess.Popen[bytes] | None = None
-    _served: int = 0
+    def __init__(self, timeout_s: float = TIMEOUT_S, memory_mb: int = MEMORY_MB) -> None:
+        self.timeout_s = timeout_s
+        self.child = isolation.Worker(seconds=timeout_s, memory_mb=memory_mb)
 
     def check(self, path: Path, level: Level | None = None) -> Report:
         """The report on a file; raises `OSError` when it cannot be opened."""
         path = path.resolve(strict=True)
-        try:
-            answer = self._ask(path, level)
-        except _LostError as lost:
-            self.close()
-            return _lost_report(path, level, str(lost))
-        if "error" in answer:
-            raise OSError(str(answer["error"]))
-        report = from_dict(answer)
-        self._served += 1
-        if self._served >= FILES_PER_CHILD or security.LIMIT in report.counts:
-            self.close()
-        return report
+        if not path.is_file():
+            raise IsADirectoryError(f"{path.name} must be a file")
+        request = {"path": str(path), "level": level, "seconds": self.timeout_s * 0.9}
+        result = self.child.run(_TARGET, request)
+        if result.failure:
+            reason = _REASONS.get(result.failure, "the checking process ended")
+            return _lost_report(path, level, reason.format(limit=self.timeout_s))
+        return from_dict(result.value)
 
     def close(self) -> None:
         """Kill the child, if there is one."""
-        process, self._process, self._served = self._process, None, 0
-        if process is not None:
-            process.kill()
-            process.wait()
-            for pipe in (process.stdin, process.stdout):
-                if pipe is not None:
-                    with contextlib.suppress(OSError):
-                        pipe.close()
+        self.child.close()
 
-    def __enter__(self) -> Worker:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(
@@ -81,51 +60,11 @@ class Worker:
     ) -> None:
         self.close()
 
-    def _start(self) -> subprocess.Popen[bytes]:
-        if self._process is None or self._process.poll() is not None:
-            self.close()
-            self._process = subprocess.Popen(
-                [sys.executable, "-I", "-c", _BOOT, _SOURCE],
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.DEVNULL,
-                cwd="/",
-                env={},
-            )
-        return self._process
 
-    def _ask(self, path: Path, level: Level | None) -> dict[str, object]:
-        process = self._start()
-        assert process.stdin is not None
-        request = {
-            "path": str(path),
-            "level": level,
-            "seconds": self.timeout_s,
-            "megabytes": self.memory_mb,
-        }
-        try:
-            process.stdin.write(json.dumps(request).encode() + b"\n")
-            process.stdin.flush()
-        except OSError as error:
-            raise _LostError("the checking process ended") from error
-        answer: dict[str, object] = json.loads(self._read_line(process))
-        return answer
-
-    def _read_line(self, process: subprocess.Popen[bytes]) -> bytes:
-        assert process.stdout is not None
-        deadline = time.monotonic() + self.timeout_s + 1
-        parts: list[bytes] = []
-        with selectors.DefaultSelector() as selector:
-            selector.register(process.stdout, selectors.EVENT_READ)
-            while not parts or not parts[-1].endswith(b"\n"):
-                left = deadline - time.monotonic()
-                if left <= 0 or not selector.select(left):
-                    raise _LostError(f"seconds exceeds {self.timeout_s:g}")
-                part = process.stdout.read1(1 << 16)  # type: ignore[attr-defined]
-                if not part:
-                    raise _LostError("the checking process ended")
-                parts.append(part)
-        return b"".join(parts)
+def answer(request: dict[str, Any]) -> dict[str, Any]:
+    """The report on a file as JSON types; runs in the child."""
+    budget = Budget(seconds=max(0.5, request["seconds"]))
+    return check(Path(request["path"]), request["level"], budget).to_dict()
 
 
 def _lost_report(path: Path, level: Level | None, reason: str) -> Report:

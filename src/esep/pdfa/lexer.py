@@ -42,6 +42,7 @@ _LITERALS: dict[bytes, Value] = {b"true": True, b"false": False, b"null": None}
 _ODD_NUMBER = re.compile(rb"[+-]*\d+(?:\.\d*)?(?:-\d*)?$|[+-]*\.?$")
 
 MAX_DEPTH = 500
+MAX_PARENTHESES = 10_000
 INT_RANGE = (-(2**31), 2**31 - 1)
 REAL_LIMIT = 32767.0
 MAX_STRING, MAX_NAME, MAX_ARRAY, MAX_DICT = 65535, 127, 8191, 4095
@@ -160,6 +161,8 @@ class Lexer:
                     return self._string(b"".join(parts), part.end())
             elif text == b"(":
                 depth += 1
+                if depth > MAX_PARENTHESES:
+                    raise LimitError("nesting", MAX_PARENTHESES)
             elif text[0] == 0x5C:
                 text = _escape(text[1:])
             elif text[0] == 0x0D:

@@ -133,8 +133,8 @@ def _enter(layout: Layout, num: int, offset: int, gen: int, in_use: bool, budget
         layout.freed.add(num)
     elif offset:
         layout.offsets[num] = (offset + layout.shift, gen)
-    if len(layout.offsets) + len(layout.freed) > budget.objects * 10:
-        raise LimitError("objects", budget.objects * 10)
+    if len(layout.offsets) + len(layout.freed) > budget.objects * 2:
+        raise LimitError("objects", budget.objects * 2)
 
 
 def _read_stream(data: bytes, at: int, layout: Layout, budget: Budget, note: Note) -> Section:

@@ -54,4 +54,6 @@ def _image_cap(document: Document, image: Stream) -> int:
     width, height = (integer_of(document.get(image, key)) or 0 for key in ("Width", "Height"))
     if width * height > MAX_PIXELS:
         raise LimitError("pixels of an image", MAX_PIXELS)
+    if not width or not height:
+        return document.budget.left_to_decode()
     return max(1 << 20, (width * MAX_PIXEL_BYTES + 1) * height)

@@ -46,7 +46,7 @@ def _check_tree(document: Document, root: Dict) -> Iterator[Fault]:
     for element, place in _elements(document, root):
         yield from check_language(document.get(element, "Lang"), place)
         kind = name_of(document.get(element, "S"))
-        if kind and kind not in judged:
+        if kind not in judged:
             judged.add(kind)
             yield from _check_role(kind, roles, place)
 
@@ -71,12 +71,18 @@ def _elements(document: Document, root: Dict) -> Iterator[tuple[Dict, Place]]:
         item = document.resolve(ref)
         if isinstance(item, list):
             queue.extend(item)
-        elif isinstance(item, dict) and "S" in item and id(item) not in seen:
+        elif _is_element(document, item) and id(item) not in seen:
             seen.add(id(item))
             if len(seen) > MAX_ELEMENTS:
                 raise LimitError("structure elements", MAX_ELEMENTS)
             yield item, Place(None, ref.num if isinstance(ref, Ref) else None)
             queue.append(item.get("K"))
+
+
+def _is_element(document: Document, item: Value) -> bool:
+    """A dictionary that is no reference to marked content (MCR) or to an object (OBJR)."""
+    kind = name_of(document.get(item, "Type"))
+    return isinstance(item, dict) and ("S" in item or kind not in ("MCR", "OBJR"))
 
 
 def check_language(value: Value, place: Place) -> Iterator[Fault]:

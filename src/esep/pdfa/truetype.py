@@ -12,6 +12,7 @@ from esep.pdfa.budget import DamagedError
 
 MAX_TABLES = 64
 MAX_SEGMENTS = 40_000
+MAX_CODES = 300_000
 Cmap = dict[int, int]
 
 
@@ -90,12 +91,14 @@ def _read_cmap(table: bytes) -> Cmap:
     if kind == 12:
         found: Cmap = {}
         count = min(struct.unpack_from(">I", table, 12)[0], MAX_SEGMENTS)
+        codes = 0
         for index in range(count):
             start, end, gid = struct.unpack_from(">III", table, 16 + 12 * index)
-            for code in range(start, min(end, start + 0xFFFF) + 1):
-                found[code] = gid + code - start
-            if len(found) > 0x120000:
-                break
+            span = range(start, end + 1)
+            codes += len(span)
+            if codes > MAX_CODES:
+                raise ValueError("too many codes in a cmap")
+            found.update(zip(span, range(gid, gid + len(span)), strict=True))
         return found
     return {}
 
@@ -108,9 +111,13 @@ def _read_segments(table: bytes) -> Cmap:
     at = 16 + 6 * half
     offsets = struct.unpack_from(f">{half}H", table, at)
     found: Cmap = {}
+    codes = 0
     for index, (start, end, delta, offset) in enumerate(
         zip(starts, ends, deltas, offsets, strict=True)
     ):
+        codes += max(0, end + 1 - start)
+        if codes > MAX_CODES:
+            raise ValueError("too many codes in a cmap")
         for code in range(start, end + 1):
             gid = code
             if offset:

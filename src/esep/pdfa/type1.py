@@ -8,6 +8,7 @@ import re
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+from esep.pdfa import type2
 from esep.pdfa.budget import DamagedError
 from esep.pdfa.encodings import STANDARD
 
@@ -15,6 +16,7 @@ _GLYPH = re.compile(rb"/([^\s/{}\[\]()<>%]+)\s+(\d{1,6})\s+(?:RD|-\||\S{1,4})\s"
 _CODE = re.compile(rb"dup\s+(\d{1,3}|8#[0-7]{1,3}|16#[0-9A-Fa-f]{1,2})\s*/(\S+)\s+put")
 _MATRIX = re.compile(rb"/FontMatrix\s*[\[{]\s*([-+.\deE]+)")
 _LEN_IV = re.compile(rb"/lenIV\s+(-?\d+)")
+MAX_PROGRAM = 4 << 20
 EEXEC_KEY, CHARSTRING_KEY = 55665, 4330
 NOTDEF = ".notdef"
 
@@ -101,6 +103,8 @@ def read_type1(data: bytes) -> Type1:
     """Parse a Type 1 program, binary, hexadecimal or with PFB markers."""
     if data[:2] == b"\x80\x01":
         data = _without_markers(data)
+    if len(data) > MAX_PROGRAM:
+        raise DamagedError("the Type 1 program is too large")
     start = data.find(b"eexec")
     if start < 0:
         raise DamagedError("the Type 1 program has no eexec part")
@@ -179,6 +183,7 @@ class Cff:
         self.is_cid = hasattr(self._top, "ROS")
         self._gids = {name: gid for gid, name in enumerate(self.order)}
         self._cids = self._find_cids()
+        self._subrs: dict[int, list[list[bytes]]] = {}
 
     @property
     def names(self) -> set[str]:
@@ -202,20 +207,20 @@ class Cff:
 
     def width(self, name: str) -> float | None:
         """Advance width of a glyph per 1000 of the em."""
-        from fontTools.misc.psCharStrings import T2WidthExtractor
-
         if name not in self._strings:
             return None
         try:
             glyph = self._strings[name]
             private = glyph.private
-            subrs = getattr(private, "Subrs", [])
-            reader = T2WidthExtractor(
-                subrs, glyph.globalSubrs, private.nominalWidthX, private.defaultWidthX, private
-            )
-            reader.execute(glyph)
-            return float(reader.width) * self._scale(name)
-        except (RecursionError, Exception) as error:
+            if id(private) not in self._subrs:
+                both = (getattr(private, "Subrs", []), glyph.globalSubrs)
+                self._subrs[id(private)] = [[subr.bytecode for subr in subrs] for subrs in both]
+            extra = type2.extra_width(glyph.bytecode, *self._subrs[id(private)])
+            width = private.defaultWidthX if extra is None else private.nominalWidthX + extra
+            return float(width) * self._scale(name)
+        except DamagedError:
+            raise
+        except Exception as error:  # fontTools raises whatever the bytes provoke
             raise DamagedError(f"the CFF glyph {name} is unusable: {error}") from error
 
     def _scale(self, name: str) -> float:

@@ -4,15 +4,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from datetime import timedelta
 from functools import partial
 from hashlib import blake2b
 from typing import Any
 
 from esep.i18n import LANGUAGES
 from esep.model.passport import flag
-from esep.portal import addresses, api, feeds, lawbook, lists, tables
+from esep.portal import (
+    addresses,
+    api,
+    architecture_pages,
+    dashboards,
+    facets,
+    feeds,
+    lawbook,
+    lists,
+    tables,
+)
 from esep.portal.badges import group_badge
+from esep.portal.bands import fresh_from
 from esep.portal.lists import Listing
 from esep.portal.records import Brief
 from esep.portal.render import Renderer
@@ -33,6 +43,9 @@ def site_files(
         yield from _listing(renderer, listing, marks, key)
     yield from _overviews(renderer, briefs, whole)
     yield from lawbook.pages(renderer, key)
+    yield from architecture_pages.files(renderer, whole)
+    yield from facets.files(renderer, briefs, key)
+    yield from dashboards.pages(renderer, all_lists, marks, key)
     yield from _exports(renderer, briefs, whole)
     yield from _badges(renderer, all_lists, whole)
     yield from _sitemap(renderer, briefs, all_lists)
@@ -95,6 +108,7 @@ def _list_page(
         }
     elif listing.group == "objects":
         title = words.t("nav.objects")
+        values["address"] = renderer.settings.address
         values["groups"] = _group_links(renderer, lang, listing.briefs)
     template = {"objects": "catalogue.html", "organisations": "organisation.html"}
     values["title"] = title
@@ -115,12 +129,6 @@ def _group_links(
         if listed:
             found.append((name, listed))
     return found
-
-
-def fresh_from(renderer: Renderer) -> str:
-    """The day from which a record counts as fresh, by the portal's policy."""
-    months = int(renderer.context.rulebooks.policy["monitoring"]["confirm_months"])
-    return (renderer.settings.on - timedelta(days=months * 365 // 12)).isoformat()
 
 
 def _overviews(renderer: Renderer, briefs: Sequence[Brief], whole: str) -> Iterator[File]:
@@ -240,6 +248,8 @@ def _sitemap(
     ]
     paths += [addresses.page(lang, one) for one in lists.GROUPS]
     paths += [path for path, *_ in lawbook.addresses_of(renderer, lang)]
+    paths += [addresses.page(lang, *parts) for parts in architecture_pages.addresses(renderer)]
+    paths += [path for path, _ in dashboards.addresses_of(all_lists, lang)]
     pages = renderer.settings.work / "pages" / lang
     paths += [f"{lang}/{one.relative_to(pages).as_posix()}" for one in pages.rglob("*.html")]
     made_from = digest([renderer.settings.address, renderer.settings.languages, *paths])

@@ -8,6 +8,7 @@ from hashlib import sha256
 
 from esep.findings import Finding, Severity
 from esep.reports import text
+from esep.reports.words import words_of
 from esep.rulebook import Rulebooks
 
 COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "notice"}
@@ -27,7 +28,7 @@ def write(findings: Sequence[Finding], rulebooks: Rulebooks, lang: str) -> str:
 
 def _annotations(findings: Sequence[Finding], rulebooks: Rulebooks, lang: str) -> Iterator[str]:
     for one in sorted(findings, key=lambda found: list(COMMANDS).index(found.severity)):
-        words = rulebooks.render(one, lang)
+        words = words_of(one, rulebooks, lang)
         at = one.location
         place = f"file={_property(at.path)},line={max(at.line, 1)}"
         message = _data(f"{words.message} {words.fix} ({words.citation})")

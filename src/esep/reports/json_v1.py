@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from esep.findings import Finding
 from esep.i18n import LANGUAGES
 from esep.reports.summary import counts
+from esep.reports.words import words_of
 from esep.rulebook import Rulebooks
 
 
@@ -24,7 +25,7 @@ def write(findings: Sequence[Finding], rulebooks: Rulebooks, lang: str) -> str:
 
 
 def _one(finding: Finding, rulebooks: Rulebooks) -> dict[str, object]:
-    words = {lang: rulebooks.render(finding, lang) for lang in LANGUAGES}
+    words = {lang: words_of(finding, rulebooks, lang) for lang in LANGUAGES}
     at = finding.location
     return {
         "code": finding.code,

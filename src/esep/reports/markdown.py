@@ -10,6 +10,7 @@ from html import escape
 from esep.findings import Finding
 from esep.reports.summary import LABELS, line
 from esep.reports.text import place
+from esep.reports.words import words_of
 from esep.rulebook import Rulebooks
 
 # Everything CommonMark or the host could read as markup becomes a character reference;
@@ -35,7 +36,7 @@ def as_text(value: str) -> str:
 def _rows(findings: Sequence[Finding], rulebooks: Rulebooks, lang: str) -> Iterator[str]:
     labels = LABELS[lang]
     for one in findings:
-        words = rulebooks.render(one, lang)
+        words = words_of(one, rulebooks, lang)
         cells = (
             f"{one.code} {labels[one.severity.value]}",
             place(one),

@@ -11,6 +11,7 @@ from urllib.parse import quote
 from esep import __version__
 from esep.findings import Finding
 from esep.i18n import pick
+from esep.reports.words import words_of
 from esep.rulebook import Rulebooks
 
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
@@ -39,7 +40,7 @@ def _rule(code: str, rulebooks: Rulebooks, lang: str) -> dict[str, object]:
 
 
 def _result(finding: Finding, index: int, rulebooks: Rulebooks, lang: str) -> dict[str, object]:
-    words = rulebooks.render(finding, lang)
+    words = words_of(finding, rulebooks, lang)
     at = finding.location
     place: dict[str, object] = {
         "artifactLocation": {"uri": quote(at.path), "uriBaseId": "%SRCROOT%"}

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from esep.findings import Finding
 from esep.reports.summary import LABELS, line
+from esep.reports.words import words_of
 from esep.rulebook import Rulebooks
 
 
@@ -18,7 +19,7 @@ def write(findings: Sequence[Finding], rulebooks: Rulebooks, lang: str) -> str:
 def _lines(findings: Sequence[Finding], rulebooks: Rulebooks, lang: str) -> Iterator[str]:
     labels = LABELS[lang]
     for one in findings:
-        words = rulebooks.render(one, lang)
+        words = words_of(one, rulebooks, lang)
         severity = labels[one.severity.value]
         yield visible(f"{place(one)}: {severity}: {words.message} [{one.code}]")
         yield visible(f"    {labels['fix']}: {words.fix}")

@@ -132,13 +132,18 @@ globalThis.esepSearch = (() => {
     const kazakh = zip(layouts.digits, layouts.kazakh);
     const back = invert({ ...keys, ...kazakh });
 
-    // Other readings of a word: wrong layout, look-alike letters, Latin habits.
+    // Other readings of a word: layout, look-alike letters, Latin habits, compounds.
     function readings(word, chunk) {
       const all = [];
       const words = (text) => {
         const found = findWords(text);
         if (found.length === 1) all.push(["layout", found[0]]);
       };
+      for (const start of spec.clipped.parts) {
+        if (word.startsWith(start) && word.length - start.length >= spec.clipped.rest) {
+          all.push(["form", word.slice(start.length)]);
+        }
+      }
       if (CYRILLIC.test(word)) {
         words(translate(chunk, kazakh));
         words(translate(chunk, back));

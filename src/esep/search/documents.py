@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass, field
 from hashlib import blake2b
 from typing import Any
 
-from esep.i18n import LANGUAGES
+from esep.i18n import LANGUAGES, pick
 from esep.search import analyser
 from esep.search.synonyms import concepts
 
@@ -50,9 +50,15 @@ class Document:
         return Document(data["id"], texts, data["code"], tuple(data["keywords"]))
 
     def row(self, lang: str) -> list[str]:
-        """What a hit shows: title, kind, holder, stage, code, url."""
-        text = self.texts.get(lang) or Text("")
-        return [text.title, text.kind, text.holder, text.stage, self.code, text.url]
+        """What a hit shows: title, kind, holder, stage, code, url; a missing text says so."""
+        shown = [
+            pick({one: getattr(text, name) for one, text in self.texts.items()}, lang)
+            if any(getattr(text, name) for text in self.texts.values())
+            else ""
+            for name in ("title", "kind", "holder", "stage")
+        ]
+        text = self.texts.get(lang) or next(iter(self.texts.values()), Text(""))
+        return [*shown, self.code, text.url]
 
 
 def terms(document: Document) -> dict[str, int]:
@@ -79,7 +85,8 @@ def terms(document: Document) -> dict[str, int]:
 
 
 def _in_title(code: int) -> bool:
-    return any((code >> 2 * at) & 3 == TITLE for at in range(len(LANGUAGES)))
+    """Whether both bits are set for some language."""
+    return bool(code & code >> 1 & 0b010101)
 
 
 def _length_class(document: Document) -> int:
@@ -92,7 +99,8 @@ def _fields(text: Text) -> Iterator[tuple[int, Iterable[str]]]:
     yield TITLE, _with_concepts(text.title)
     for facet in (text.kind, text.holder, text.stage):
         yield FACET, _with_concepts(facet)
-    yield BODY, _meaningful(analyser.tokens(text.body))
+    body = analyser.tokens(text.body)
+    yield BODY, [*_meaningful(body), *(concept for _, _, concept in concepts(body))]
 
 
 def _meaningful(words: Iterable[str]) -> list[str]:
@@ -120,7 +128,7 @@ def _keywords(document: Document) -> Iterator[str]:
 
 
 def hashed(text: str) -> int:
-    """FNV-1a, 32 bits, over UTF-16 code units below 2^16, as engine.js computes it."""
+    """FNV-1a, 32 bits, over code points, as engine.js computes it."""
     value = 0x811C9DC5
     for letter in text:
         value = ((value ^ ord(letter)) * 0x01000193) & 0xFFFFFFFF

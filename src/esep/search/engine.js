@@ -272,7 +272,8 @@ Object.assign(globalThis.esepSearch, (() => {
     // An accounting code however it is written: dashes, spaces, look-alike letters.
     async function readCode(query) {
       const key = analyser.codeKey(query);
-      if ((key.match(DIGIT) ?? []).length < 3 || query.length > 40) return null;
+      const digits = (key.match(DIGIT) ?? []).length;
+      if (digits < spec.limits.code_digits || query.length > spec.limits.code_letters) return null;
       const shape = analyser.skeleton(key);
       const found = { word: query, matches: new Map() };
       for (const [term] of sorted(await shard(key))) {

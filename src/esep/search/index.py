@@ -1,11 +1,11 @@
 # SPDX-License-Identifier: MIT
 """Build the sharded index of the search.
 
-Files served: ``index.js`` (sizes), ``specification.js`` (how to
-read words), ``labels/…`` (what the box says), ``t/…`` (terms
-with postings), ``v/…`` (stems by their first and last letters, for typing errors) and
-``d/<lang>/…`` (what hits show). Files kept by the builder alone: ``state/…``, the
-documents as indexed. A file depends on the set of documents, never on its history.
+Files served: ``index.js`` (sizes), ``specification.js`` (how to read words), ``labels/…``
+(what the box says), ``t/…`` (terms with postings), ``v/…`` (stems by their first and last
+letters, for typing errors) and ``d/<lang>/…`` (what hits show). Kept by the builder alone:
+``state/…``, the documents as indexed. A file depends on the set of documents, never on its
+history.
 """
 
 from __future__ import annotations
@@ -184,4 +184,5 @@ def _state_files(documents: Iterable[Document], slots: Mapping[str, int]) -> dic
 
 
 def state_file(slot: int) -> str:
+    """Name of the file that keeps the document in `slot`."""
     return f"state/{slot >> KEPT:x}.z"

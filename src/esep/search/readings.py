@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Other readings of a word that finds nothing: wrong layout, look-alike letters, Latin habits."""
+"""Other readings of a word that finds nothing: layout, look-alikes, Latin habits, compounds."""
 
 from __future__ import annotations
 
@@ -23,6 +23,9 @@ def _all(word: str, chunk: str) -> Iterator[tuple[str, str]]:
     layouts, alike = spec["layouts"], spec["lookalikes"]
     keys = dict(zip(layouts["latin"], layouts["cyrillic"], strict=True))
     kazakh = dict(zip(layouts["digits"], layouts["kazakh"], strict=True))
+    for part in spec["clipped"]["parts"]:
+        if word.startswith(part) and len(word) - len(part) >= spec["clipped"]["rest"]:
+            yield "form", word[len(part) :]
     if CYRILLIC.search(word):
         back = {letter: key for key, letter in (keys | kazakh).items()}
         yield from _words("layout", _by(chunk, kazakh))

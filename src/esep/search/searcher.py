@@ -70,7 +70,6 @@ class Searcher:
         self._present = {
             kind: format(int(head[kind], 16), f"0{len(head[kind]) * 4}b") for kind in "tv"
         }
-        self.loaded: set[str] = set()
 
     def search(self, query: str, lang: str, limit: int = 10) -> list[Hit]:
         """Return the best hits for `query` in the interface language `lang`."""
@@ -121,8 +120,10 @@ class Searcher:
 
     def _code(self, query: str) -> Found | None:
         """An accounting code however it is written: dashes, spaces, look-alike letters."""
+        limits = analyser.specification()["limits"]
         key = analyser.code_key(query)
-        if len(analyser.DIGIT.findall(key)) < 3 or len(query) > 40:
+        digits = len(analyser.DIGIT.findall(key))
+        if digits < limits["code_digits"] or len(query) > limits["code_letters"]:
             return None
         shape = analyser.skeleton(key)
         found = Found(query)

@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-import yaml
+from esep import yamlsafe
 
 _CODE_KEY = re.compile(rb"^accounting_code[ \t]*:", re.MULTILINE)
 _CODE_LINE = re.compile(
@@ -56,12 +56,7 @@ def _with_code(match: re.Match[bytes], code: str) -> bytes:
 
 def _read(passport: bytes) -> dict[str, Any]:
     try:
-        events = yaml.parse(passport, Loader=yaml.CBaseLoader)
-        if any(isinstance(event, yaml.AliasEvent) for event in events):
-            raise StampError("the passport must not use YAML aliases")
-        loaded = yaml.load(passport, Loader=yaml.CBaseLoader)  # noqa: S506 -- makes strings only
-    except yaml.YAMLError as error:
-        raise StampError("the passport is not YAML") from error
-    if not isinstance(loaded, dict):
-        raise StampError("the passport must be a mapping")
+        loaded: dict[str, Any] = yamlsafe.load(passport)
+    except yamlsafe.YamlFault as fault:
+        raise StampError(f"the passport cannot be read: {fault.code}, line {fault.line}") from None
     return loaded

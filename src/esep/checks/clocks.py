@@ -1,0 +1,213 @@
+# SPDX-License-Identifier: MIT
+"""Clocks that registers and passports set going; the law is that of the day each one starts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import StrEnum
+from typing import Any, NamedTuple
+
+from esep.calendar.working import CalendarNotReviewedError, add_months
+from esep.checks.context import Context
+from esep.model.passport import Passport
+from esep.model.registry import ACCOUNTS
+from esep.rulebook import Citation
+
+POLICY = "policy"
+
+
+class Actor(StrEnum):
+    """Who has to act next."""
+
+    REGISTRANT = "registrant"
+    INTEGRATOR = "integrator"
+    AUTHORISED_BODY = "authorised_body"
+    OPERATOR = "operator"
+    SUPPLIER = "supplier"
+
+
+class Standing(StrEnum):
+    """How a clock stands on a day; ``open`` has no last day, because no rule sets one."""
+
+    RUNNING = "running"
+    OVERDUE = "overdue"
+    OPEN = "open"
+    MET = "met"
+    LATE = "late"
+
+
+class About(NamedTuple):
+    """Whose clock it is: an object's identifier or a login, its file, the organisation."""
+
+    subject: str
+    path: str
+    org: str
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """One deadline: `due` is the last day, None where no rule in force on `start` sets one.
+
+    `ended` is the day the duty was done; `unreviewed` the year whose working days nobody has
+    reviewed.
+    """
+
+    timer: str
+    about: About
+    actor: Actor
+    start: date
+    due: date | None
+    ended: date | None = None
+    basis: str = POLICY
+    citation: Citation | None = None
+    requirement: str = ""
+    rulebook: str = ""
+    verified: bool = True
+    unreviewed: int = 0
+    counts_working_days: bool = False
+
+    def standing(self, on: date) -> Standing:
+        """How it stands at the end of a day."""
+        end = self.ended if self.ended and self.ended <= on else None
+        if self.due is None:
+            return Standing.MET if end else Standing.OPEN
+        if end:
+            return Standing.MET if end <= self.due else Standing.LATE
+        return Standing.RUNNING if on <= self.due else Standing.OVERDUE
+
+    def is_running(self, on: date) -> bool:
+        """Whether somebody still has to act."""
+        started = self.start <= on
+        return started and self.standing(on) not in (Standing.MET, Standing.LATE)
+
+
+def set_going(
+    context: Context,
+    timer: str,
+    start: date,
+    actor: Actor,
+    about: About,
+    ended: date | None = None,
+) -> Clock:
+    """A clock by the rule in force on the day it starts; later rulebooks never move it."""
+    clock = Clock(timer, about, actor, start, None, ended)
+    if (rule := context.rulebooks.deadline(timer, start)) is None:
+        return clock
+    clock = replace(
+        clock,
+        basis=rule.basis,
+        citation=rule.citation,
+        requirement=rule.requirement,
+        rulebook=rule.rulebook,
+        verified=rule.verified,
+        counts_working_days=rule.unit == "working_day",
+    )
+    if rule.unit == "month":
+        return replace(clock, due=add_months(start, rule.length))
+    return in_working_days(context, clock, rule.length)
+
+
+def in_working_days(context: Context, clock: Clock, length: int) -> Clock:
+    """The clock with its last day, or with the year that must be reviewed first."""
+    try:
+        due = context.calendar.add_working_days(clock.start, length)
+    except CalendarNotReviewedError as unknown:
+        return replace(clock, unreviewed=unknown.year, counts_working_days=True)
+    return replace(clock, due=due, counts_working_days=True)
+
+
+def days_left(context: Context, clock: Clock) -> int | None:
+    """Days to the last one, negative when it has passed: working days where the law counts them."""
+    if clock.due is None:
+        return None
+    if not clock.counts_working_days:
+        return (clock.due - context.on).days
+    try:
+        return context.calendar.count_working_days(context.on, clock.due)
+    except CalendarNotReviewedError:
+        return None
+
+
+def refresh_start(change: Mapping[str, Any]) -> date:
+    """When the duty to refresh began: the event, or the day its absence was found (T-05)."""
+    days = [change["changed_on"], change.get("absence_detected_on", change["changed_on"])]
+    return date.fromisoformat(min(days))
+
+
+def account_clock(context: Context, login: str, account: Mapping[str, Any]) -> Clock | None:
+    """The integrator's clock on an application for access (R193-11a)."""
+    application = account.get("application")
+    if not application:
+        return None
+    answers = [account[key]["on"] for key in ("granted", "refused") if key in account]
+    return set_going(
+        context,
+        "account",
+        date.fromisoformat(application["received_on"]),
+        Actor.INTEGRATOR,
+        About(login, f"{ACCOUNTS}/{login}.yml", str(account.get("organisation", ""))),
+        _day(min(answers, default=None)),
+    )
+
+
+def passport_clocks(context: Context, passport: Passport, path: str) -> Iterator[Clock]:
+    """Every clock that a passport itself sets going, ended ones too."""
+    value = passport.value
+    about = About(passport.id, path, str(value["holder"]))
+    for one in value.get("environments", ()):
+        yield from _environment(context, about, one)
+    placement = value.get("placement", {})
+    if asked := _day(placement.get("requested_on")):
+        there = _day(placement.get("since"))
+        yield set_going(context, "placement_service", asked, Actor.OPERATOR, about, there)
+    for since in unreported(passport):
+        yield set_going(context, "refresh", since, Actor.REGISTRANT, about)
+    for gap in value.get("known_gaps", ()):
+        if due := _day(gap.get("due")):
+            begun, closed = date.fromisoformat(gap["since"]), _day(gap.get("closed_on"))
+            yield Clock("known_gap", about, Actor.REGISTRANT, begun, due, closed)
+    if passport.stage == "operation":
+        yield from _warranty(context, about, passport)
+    if passport.stage not in ("terminated", "written_off"):
+        yield confirmation(context, value, about)
+
+
+def _environment(context: Context, about: About, one: Mapping[str, Any]) -> Iterator[Clock]:
+    if asked := _day(one.get("requested_on")):
+        given = _day(one.get("granted_on"))
+        yield set_going(context, "icp_environment", asked, Actor.OPERATOR, about, given)
+    if agreed := _day(one.get("agreement_on")):
+        back = _day(one.get("returned_on"))
+        yield set_going(context, "icp_environment_use", agreed, Actor.REGISTRANT, about, back)
+
+
+def _warranty(context: Context, about: About, passport: Passport) -> Iterator[Clock]:
+    """A warranty ends by itself: nobody is late when it is over."""
+    starts = [passport.commissioned_on, *passport.closed_cycles]
+    if "warranty" in passport.value and (start := max(filter(None, starts), default=None)):
+        clock = set_going(context, "warranty", start, Actor.SUPPLIER, about)
+        yield replace(clock, ended=clock.due)
+
+
+def confirmation(context: Context, value: Mapping[str, Any], about: About) -> Clock:
+    """Policy: data are refreshed, or confirmed as unchanged, every so many months."""
+    last = max(one["changed_on"] for one in value["changes"])
+    months = int(context.rulebooks.policy["monitoring"]["confirm_months"])
+    start = date.fromisoformat(last)
+    return Clock("confirm", about, Actor.REGISTRANT, start, add_months(start, months))
+
+
+def unreported(passport: Passport) -> Iterator[date]:
+    """Days of stages that no change tells of, counted from the first record on (R193-13a)."""
+    told = [one["changed_on"] for one in passport.value["changes"]]
+    steps = [step.since for step in passport.history]
+    steps += [step.since for cycle in passport.cycles for step in cycle.history]
+    for since in steps:
+        if since.isoformat() > max(told):
+            yield since
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None

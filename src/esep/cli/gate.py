@@ -1,0 +1,120 @@
+# SPDX-License-Identifier: MIT
+"""`esep gate OBJECT STAGE`: whether the gate to a stage is open, need by need."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+
+import click
+
+from esep.checks.context import Context
+from esep.checks.gates import Gate, Need, gate
+from esep.cli.options import find_object, lang_option, on_option
+from esep.errors import ExitCode, UserError
+from esep.i18n import pick
+from esep.model.passport import STAGES
+from esep.model.registry import ObjectRecord
+
+
+@click.command("gate")
+@click.argument("name", metavar="OBJECT")
+@click.argument("stage")
+@click.option("--cycle", type=click.IntRange(1, 999), help="A step of this development cycle.")
+@on_option
+@lang_option
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
+@click.pass_context
+def command(
+    context: click.Context,
+    name: str,
+    stage: str,
+    cycle: int | None,
+    on: date,
+    lang: str | None,
+    form: str,
+) -> int:
+    """Tell whether OBJECT may go to STAGE, and what lacks."""
+    settings = context.obj
+    checked = settings.context(on)
+    record = find_object(checked, name)
+    found = ask(checked, record, stage, cycle or 0)
+    write = as_json if form == "json" else as_text
+    click.echo(write(checked, found, lang or settings.lang))
+    return ExitCode.CLEAN if found.is_open else ExitCode.FINDINGS
+
+
+def ask(context: Context, record: ObjectRecord, stage: str, cycle: int) -> Gate:
+    """The gate to a stage; `build` and the like are short for the stages of creation."""
+    if not cycle and f"creation.{stage}" in STAGES:
+        stage = f"creation.{stage}"
+    if not cycle and stage not in STAGES:
+        raise UserError(f"the stage must be one of: {', '.join(STAGES)}; found {stage!r}")
+    return gate(context, record, stage, cycle)
+
+
+def as_text(context: Context, found: Gate, lang: str) -> str:
+    """The answer for people."""
+    books, words = context.rulebooks, context.rulebooks.labels["life"]
+    source, target = (
+        pick(books.term("stage", name) or words["none"], lang)
+        for name in (found.source, found.target)
+    )
+    key = "open" if found.is_open else "closed" if found.id else "no_way"
+    head = pick(words[key], lang).format(
+        gate=found.id, source=source, target=target, count=len(found.lacking)
+    )
+    return "\n".join([head, *(_line(context, need, lang) for need in found.needs)])
+
+
+def _line(context: Context, need: Need, lang: str) -> str:
+    lacks = "; ".join(say(context, "lack", one, lang) for one in need.detail.split(", ") if one)
+    warning = say(context, "lack", need.warning, lang) if need.warning else ""
+    tail = f": {lacks or warning}" if lacks or warning else ""
+    mark = "✓" if need.is_met else "✗"
+    cite = context.rulebooks.render_citation(need.citation, lang)
+    return f"{mark} {need.number:>3}  {title(context, need, lang)}{tail}\n        {cite}"
+
+
+def title(context: Context, need: Need, lang: str) -> str:
+    """What a need is called: its item, or its own name."""
+    books = context.rulebooks
+    return pick(books.term("need", need.id) or books.term("item", need.item), lang) or need.id
+
+
+def say(context: Context, group: str, value: str, lang: str) -> str:
+    """A coded word, wherever its label stands; as it is where it has none."""
+    for name in (group, "standing", "donation_part", "expert_area", "need", "stage"):
+        if label := context.rulebooks.term(name, value):
+            return pick(label, lang)
+    return value
+
+
+def as_json(context: Context, found: Gate, lang: str) -> str:
+    """The answer for programs."""
+    answer = {
+        "version": 1,
+        "gate": found.id,
+        "from": found.source,
+        "to": found.target,
+        "cycle": found.cycle,
+        "on": context.on.isoformat(),
+        "open": found.is_open,
+        "basis": found.basis,
+        "needs": [
+            {
+                "id": need.id,
+                "title": title(context, need, lang),
+                "met": need.is_met,
+                "item": need.item,
+                "number": need.number,
+                "lacks": [one for one in need.detail.split(", ") if one],
+                "warning": need.warning,
+                "pointer": need.pointer,
+                "requirement": need.requirement,
+                "citation": context.rulebooks.render_citation(need.citation, lang),
+            }
+            for need in found.needs
+        ],
+    }
+    return json.dumps(answer, ensure_ascii=False, indent=2)

@@ -1,0 +1,164 @@
+# SPDX-License-Identifier: MIT
+"""Every clock of a registry that somebody still has to stop, over its git history."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from esep.checks.clocks import (
+    About,
+    Actor,
+    Clock,
+    account_clock,
+    passport_clocks,
+    set_going,
+)
+from esep.checks.context import Context
+from esep.gitlog.blobs import BlobReader
+from esep.gitlog.plumbing import git, to_text
+from esep.gitlog.touches import Touch, Touches, read_touches
+from esep.model.passport import Passport
+from esep.model.registry import PASSPORT, VERIFICATIONS
+from esep.workflow.facts import FactBook, Facts, cache_folder, decisions_path
+from esep.workflow.timeline import (
+    Submitted,
+    absence_clock,
+    refresh_clocks,
+    states,
+    submission_clocks,
+)
+from esep.yamlsafe import MAX_BYTES
+
+
+@dataclass
+class Sources:
+    """A repository at its head: contents by path, facts by content, touches by folder."""
+
+    context: Context
+    blobs: BlobReader
+    touches: Touches
+    paths: dict[str, str]
+    book: FactBook
+
+    def facts(self, folder: str, blob: str, on: date) -> Facts:
+        """The facts of a passport's content on a day; its bytes are read once ever."""
+        # A folder renamed after its first record only misses the cache key of its decisions.
+        name = folder.rpartition("/")[2]
+        decided = self.paths.get(decisions_path(folder, name), "")
+        try:
+            return self.book.of_blob(folder, blob, None, decided, on)
+        except KeyError:
+            data = self.blobs.start(blob, MAX_BYTES + 1)
+            return self.book.of_blob(folder, blob, data, decided, on)
+
+    def seen(self, folder: str) -> tuple[Submitted, ...]:
+        """The states of one object."""
+
+        def facts_of(touch: Touch, on: date) -> Facts:
+            return self.facts(folder, touch.blob, on)
+
+        return states(self.touches.folders.get(folder, ()), facts_of)
+
+
+def open_sources(context: Context, repo: Path, blobs: BlobReader, cached: bool = True) -> Sources:
+    """What `repo` holds at its head; raise `ShallowCloneError`, `GitError`."""
+    cache = cache_folder() / "touches" / f"{_key(repo)}.json" if cached else None
+    touches = read_touches(repo, cache=cache)
+    raw = git(repo, "ls-tree", "-r", "-z", "--full-tree", touches.head, "--", "objects",
+              VERIFICATIONS)  # fmt: skip
+    paths = {}
+    for record in raw.split(b"\0")[:-1]:
+        facts, name = record.split(b"\t", 1)
+        if name.endswith(b".yml"):
+            paths[to_text(name)] = facts.split(b" ")[2].decode("ascii")
+    return Sources(context, blobs, touches, paths, FactBook.of(context, cached))
+
+
+def running(sources: Sources, org: str = "") -> list[Clock]:
+    """Clocks that run on the day of the context, overdue ones first."""
+    found = [*registers(sources.context), *_objects(sources)]
+    sources.book.save()
+    return in_order(sources.context, found, org)
+
+
+def in_order(context: Context, clocks: list[Clock], org: str = "") -> list[Clock]:
+    """Those still running, of one organisation if it is named: the latest one first."""
+    kept = [one for one in clocks if one.is_running(context.on) and org in ("", one.about.org)]
+    return sorted(kept, key=lambda one: (one.due or date.max, one.timer, one.about))
+
+
+def registers(context: Context) -> Iterator[Clock]:
+    """Clocks of the registers that are not objects."""
+    for login, record in context.registry.accounts.items():
+        if record.is_valid and (clock := account_clock(context, login, record.value)):
+            yield clock
+    for element in context.architecture.of("architecture_versions"):
+        if received := element.value.get("received_on"):
+            about = About(element.id, element.record.path, "")
+            start, decided = date.fromisoformat(received), element.value.get("decided_on")
+            end = date.fromisoformat(decided) if decided else None
+            body = Actor.AUTHORISED_BODY
+            yield set_going(context, "architecture_decision", start, body, about, end)
+
+
+def _objects(sources: Sources) -> Iterator[Clock]:
+    context, ledger = sources.context, sources.context.ledger
+    coded = {row.object: row.on for row in ledger.rows if row.event == "assigned"} if ledger else {}
+    waiting = {row.folder for row in sources.touches.rows if not row.merged}
+    for path, blob in sources.paths.items():
+        folder, _, name = path.rpartition("/")
+        if name != PASSPORT or folder.count("/") != 2:
+            continue
+        facts = sources.facts(folder, blob, context.on)
+        if not facts.value:
+            continue
+        passport = Passport(facts.value)
+        about = About(passport.id, path, str(facts.value["holder"]))
+        yield from passport_clocks(context, passport, path)
+        if passport.id in coded and (clock := absence_clock(context, about, facts)):
+            yield clock
+        if passport.id not in coded or folder in waiting:
+            yield from submissions(sources, folder, about, coded.get(passport.id))
+    for folder in sorted(waiting - {path.rpartition("/")[0] for path in sources.paths}):
+        last = sources.touches.folders[folder][-1]
+        if last.blob and (facts := sources.facts(folder, last.blob, context.on)).value:
+            value = facts.value
+            about = About(str(value["id"]), f"{folder}/{PASSPORT}", str(value["holder"]))
+            yield from submissions(sources, folder, about, None)
+
+
+def submissions(
+    sources: Sources, folder: str, about: About, coded_on: date | None
+) -> Iterator[Clock]:
+    """The integrator's clocks on what was submitted of one object."""
+    context = sources.context
+    decisions = context.registry.decisions_of(folder.split("/")[1], about.subject)
+    seen = sources.seen(folder)
+    yield from submission_clocks(context, about, seen, decisions, coded_on)
+
+
+def all_clocks(sources: Sources, folder: str) -> list[Clock]:
+    """Every clock of one object, ended ones included, by the day it started."""
+    context = sources.context
+    blob = sources.paths[f"{folder}/{PASSPORT}"]
+    facts = sources.facts(folder, blob, context.on)
+    if not facts.value:
+        return []
+    passport = Passport(facts.value)
+    about = About(passport.id, f"{folder}/{PASSPORT}", str(facts.value["holder"]))
+    row = context.ledger.by_object.get(passport.id) if context.ledger else None
+    found = list(passport_clocks(context, passport, about.path))
+    found += submissions(sources, folder, about, row.on if row else None)
+    found += refresh_clocks(context, about, facts.value["changes"], sources.seen(folder))
+    if row and (clock := absence_clock(context, about, facts)):
+        found.append(clock)
+    return sorted(found, key=lambda one: (one.start, one.timer))
+
+
+def _key(repo: Path) -> str:
+    """A file name for a repository."""
+    return hashlib.sha256(str(repo.resolve()).encode()).hexdigest()[:32]

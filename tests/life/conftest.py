@@ -1,0 +1,70 @@
+# SPDX-License-Identifier: MIT
+"""The minimal registry as a git repository that grows by dated commits."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from trees import ROOT, SHARED
+
+MINIMAL = ROOT / "tests" / "data" / "minimal"
+
+
+class Repo:
+    """A registry under git; `commit` takes the civil day."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.git("init", "-q", "-b", "main")
+
+    def git(self, *args: str, **env: str) -> str:
+        who = {f"GIT_{role}_{what}": text for role in ("AUTHOR", "COMMITTER")
+               for what, text in (("NAME", "A"), ("EMAIL", "a@esep.example"))}  # fmt: skip
+        done = subprocess.run(
+            ["git", "-C", str(self.root), *args],
+            capture_output=True, check=True, env={**os.environ, **who, **env},
+        )  # fmt: skip
+        return done.stdout.decode().strip()
+
+    def write(self, path: str, text: str) -> None:
+        (self.root / path).parent.mkdir(parents=True, exist_ok=True)
+        (self.root / path).write_text(text, encoding="utf-8")
+
+    def commit(self, on: date) -> str:
+        moment = f"{on}T12:00:00+05:00"
+        self.git("add", "-A")
+        dates = {"GIT_AUTHOR_DATE": moment, "GIT_COMMITTER_DATE": moment}
+        self.git("commit", "-q", "--allow-empty", "-m", "x", **dates)
+        return self.git("rev-parse", "HEAD")
+
+    def merge(self, branch: str, on: date) -> str:
+        moment = f"{on}T12:00:00+05:00"
+        dates = {"GIT_AUTHOR_DATE": moment, "GIT_COMMITTER_DATE": moment}
+        self.git("merge", "-q", "--no-ff", "-m", "m", branch, **dates)
+        return self.git("rev-parse", "HEAD")
+
+
+@pytest.fixture
+def registry(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """The minimal registry in a folder that one stands in."""
+    where = tmp_path / "registry-root"
+    shutil.copytree(MINIMAL, where)
+    for name in SHARED:
+        if (ROOT / name).is_dir():
+            shutil.copytree(ROOT / name, where / name)
+    monkeypatch.chdir(where)
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    yield where
+
+
+@pytest.fixture
+def repo(registry: Path) -> Repo:
+    """The minimal registry, not committed yet."""
+    return Repo(registry)
