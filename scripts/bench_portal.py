@@ -110,7 +110,8 @@ def peers(site: Path, folder: Path, objects: int) -> None:
     for name in ("single", "list"):
         layout = f"{head}{{{{ .Content }}}}{tail[tail.rindex('</main>') :]}"
         (layouts / f"{name}.html").write_text(layout, "utf-8")
-    (folder / "hugo/config.toml").write_text('baseURL = "/"\ndisableKinds = ["taxonomy", "term", "RSS"]\n')
+    config = 'baseURL = "/"\ndisableKinds = ["taxonomy", "term", "RSS"]\n'
+    (folder / "hugo/config.toml").write_text(config, "utf-8")
     tell("Hugo", len(pages), measured([hugo, "--quiet"], folder / "hugo"))
 
 
