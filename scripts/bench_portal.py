@@ -80,7 +80,7 @@ def markdown(page: Path) -> str:
                 lines.append("|" + " --- |" * len(cells))
         if one.tag in ("h1", "h2", "h3", "p", "dl", "table"):
             lines.append("")
-    return "\n".join(lines).replace("<", "&lt;")
+    return "---\ntitle: peer\n---\n" + "\n".join(lines).replace("<", "&lt;")
 
 
 def peers(site: Path, folder: Path, objects: int) -> None:
@@ -98,10 +98,9 @@ def peers(site: Path, folder: Path, objects: int) -> None:
     config = "site_name: peer\ntheme: {name: material, font: false}\nvalidation: {nav: {}}\n"
     (folder / "mkdocs/docs/index.md").write_text("# peer\n", "utf-8")
     (folder / "mkdocs/mkdocs.yml").write_text(config, "utf-8")
-    cpu = measured([sys.executable, "-m", "mkdocs", "build", "-q"], folder / "mkdocs")
-    print(
-        f"MkDocs + Material   {len(pages):6} pages  {cpu:8.1f} s CPU  {1e3 * cpu / len(pages):.2f} ms each"
-    )
+    quiet = {"NO_MKDOCS_2_WARNING": "1"}
+    cpu = measured([sys.executable, "-m", "mkdocs", "build", "-q"], folder / "mkdocs", quiet)
+    tell("MkDocs + Material", len(pages), cpu)
     if not (hugo := shutil.which("hugo")):
         print("Hugo                not on PATH (Debian package hugo)")
         return
@@ -111,11 +110,13 @@ def peers(site: Path, folder: Path, objects: int) -> None:
     for name in ("single", "list"):
         layout = f"{head}{{{{ .Content }}}}{tail[tail.rindex('</main>') :]}"
         (layouts / f"{name}.html").write_text(layout, "utf-8")
-    (folder / "hugo/config.toml").write_text('baseURL = "/"\ndisableKinds = ["taxonomy"]\n')
-    cpu = measured([hugo, "--quiet"], folder / "hugo")
-    print(
-        f"Hugo                {len(pages):6} pages  {cpu:8.1f} s CPU  {1e3 * cpu / len(pages):.2f} ms each"
-    )
+    config = 'baseURL = "/"\ndisableKinds = ["taxonomy", "term", "RSS"]\n'
+    (folder / "hugo/config.toml").write_text(config, "utf-8")
+    tell("Hugo", len(pages), measured([hugo, "--quiet"], folder / "hugo"))
+
+
+def tell(name: str, pages: int, cpu: float) -> None:
+    print(f"{name:19} {pages:6} pages  {cpu:8.1f} s CPU  {1e3 * cpu / pages:.2f} ms each")
 
 
 def main() -> None:
