@@ -52,7 +52,9 @@ def completeness(brief: Brief) -> str:
     if brief.complete:
         return "full"
     share = brief.done * 100 // brief.due if brief.due else 0
-    return "most" if share >= _MOST else "half" if share >= _HALF else "less" if share else "none"
+    return (
+        "most" if share >= _MOST else "half" if share >= _HALF else "less" if brief.done else "none"
+    )
 
 
 def _age(changed_on: str, fresh: str, aging: str) -> str:
