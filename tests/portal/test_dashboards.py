@@ -13,16 +13,28 @@ from pathlib import Path
 
 import pytest
 from lxml import html
-from portal_case import CANARY, ON, ROOT, SECRET, build, contents, passport, put, settings_of
+from portal_case import (
+    CANARY,
+    ON,
+    ROOT,
+    SECRET,
+    build,
+    contents,
+    document,
+    passport,
+    put,
+    settings_of,
+)
 
 from esep import yamlsafe
 from esep.checks.context import Context
 from esep.i18n import LANGUAGES
 from esep.model.tree import DirTree
 from esep.portal import charts
-from esep.portal.bands import completeness
+from esep.portal.bands import ORDERS, bands, completeness
 from esep.portal.facets import KEYS, columns, script
 from esep.portal.growth import Growth, Point, read_growth
+from esep.portal.measures import measure
 from esep.portal.records import Brief
 from esep.portal.render import Renderer
 from esep.portal.shells import Shells
@@ -62,6 +74,11 @@ def repository(tmp_path: Path) -> Path:
     git(root, "rm", "-q", "objects/orda/beta/passport.yml")
     commit(root, "2025-03-01")
     return root
+
+
+def renderer_of(root: Path) -> Renderer:
+    settings = settings_of(root)
+    return Renderer(settings, Context.of(DirTree(root), ON), Shells.load(settings.work))
 
 
 def chart(page: html.HtmlElement, name: str) -> dict[str, int]:
@@ -146,11 +163,24 @@ def test_figures_are_those_of_the_objects(site: Path) -> None:
         "within the term of confirmation": 3,
         "late by up to one term": 0,
         "late by more than one term": 0,
+        "confirmation no longer asked": 0,
     }
     assert sum(chart(page, "band").values()) == sum(chart(page, "gate").values()) == 3
     assert chart(page, "documents")["does not conform"] == 2
     assert chart(page, "deadlines")["still running"] == 3
     assert "passport cannot be read: 1" in page.text_content()
+
+
+@pytest.mark.parametrize(
+    ("day", "band"), [("2024-12-02", 0), ("2024-12-01", 1), ("2024-06-02", 1), ("2024-06-01", 2)]
+)
+def test_freshness_falls_with_every_term_of_confirmation(
+    registry: Path, day: str, band: int
+) -> None:
+    brief = Brief("f", "i", True, changes=((day, "refresh", {}),))
+    assert bands(renderer_of(registry))(brief)["fresh"] == ORDERS["fresh"][band]
+    ended = brief._replace(stage="terminated")
+    assert bands(renderer_of(registry))(ended)["fresh"] == "ended"
 
 
 def test_deadline_counts_as_overdue_the_day_after(copy: Path) -> None:
@@ -237,16 +267,13 @@ def test_facets_hold_nothing_that_is_not_public(site: Path, marker: str) -> None
 
 
 def test_columns_of_ten_thousand_objects_are_small(registry: Path) -> None:
-    settings = settings_of(registry)
-    context = Context.of(DirTree(registry), ON)
-    renderer = Renderer(settings, context, Shells.load(settings.work))
     briefs = [
         Brief(
             f"objects/o{n % 300}/s{n}", f"s{n}", True, kind=f"k{n % 9}", holder=f"o{n % 300}"
         )._replace(domains=(f"d{n % 40}", f"d{n % 37}"), klass="1", stage="operation")
         for n in range(10_000)
     ]
-    found = columns(renderer, briefs)
+    found = columns(renderer_of(registry), briefs)
     assert {one["key"] for one in found["facets"]} == set(KEYS)
     assert len(script("columns", found)) < 400_000
 
@@ -262,6 +289,32 @@ def test_every_label_has_three_texts_and_is_used() -> None:
     for group, values in data["values"].items():
         assert all(set(one) == set(LANGUAGES) and all(one.values()) for one in values.values())
         assert group.partition("_")[0] in ("facet", "board")
+
+
+def test_document_counts_by_what_the_check_said_of_it(copy: Path) -> None:
+    names = ("sound", "wrong", "word", "pointer", "gone")
+    documents = [document(name, "public") for name in names]
+    put(copy, "orda/delta", passport("delta", domains=["bilim"], documents=documents))
+    folder = copy / "objects/orda/delta/documents"
+    folder.mkdir()
+    for name in ("sound", "wrong"):
+        shutil.copy(copy / "objects/orda/beta/documents/open.pdf", folder / f"{name}.pdf")
+    (folder / "word.pdf").write_bytes(b"PK\x03\x04word")
+    (folder / "pointer.pdf").write_bytes(
+        b"version https://git-lfs.github.com/spec/v1\noid sha256:0"
+    )
+    assert chart(board(build(copy), "en", "domains", "bilim"), "documents") == {
+        "conforms": 0,
+        "does not conform": 3,
+        "could not be checked": 1,
+        "file is absent": 1,
+    }
+
+
+def test_document_conforms_when_the_check_says_nothing_of_it(registry: Path) -> None:
+    context = Context.of(DirTree(registry), ON)
+    counted = measure(context, context.registry.object("objects/orda/beta"), [])
+    assert (counted.conforms, counted.faulty, counted.access) == (2, 0, 2)
 
 
 def test_new_object_shows_in_the_dashboard_of_its_domain(copy: Path) -> None:

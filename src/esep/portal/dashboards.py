@@ -30,7 +30,7 @@ SUMS: Mapping[str, Mapping[str, str]] = {
 }
 _TONES = {
     "band": ("good", "plain", "plain", "owed", "bad"),
-    "fresh": ("good", "owed", "bad"),
+    "fresh": ("good", "owed", "bad", "idle"),
 }
 _FACETS = {"organisations": "holder", "domains": "domain"}
 
