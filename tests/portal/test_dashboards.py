@@ -196,6 +196,16 @@ def test_organisation_and_domain_count_their_own_objects(site: Path) -> None:
     assert sum(chart(board(site, "ru", "domains", "salyq"), "gate").values()) == 3
 
 
+def test_bar_leads_to_the_catalogue_only_where_it_shows_the_same_objects(site: Path) -> None:
+    def urls(*parts: str) -> list[str]:
+        found = board(site, "en", *parts).xpath("//section[@class='e-chart']//tbody//a/@href")
+        return [one.partition("?")[2] for one in found]
+
+    assert "fresh=fresh" in urls()
+    assert "fresh=fresh&domain=salyq" in urls("domains", "salyq")
+    assert urls("organisations", "orda") == []  # it owns what others hold
+
+
 def boards(site: Path) -> Iterator[html.HtmlElement]:
     for path in site.glob("*/dashboards/**/index.html"):
         yield html.document_fromstring(path.read_bytes())

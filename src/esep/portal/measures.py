@@ -70,14 +70,11 @@ def _documents(record: ObjectRecord, findings: Iterable[Finding]) -> Iterator[st
             said[steps[2]].add(finding.code)
     for at, document in enumerate(record.passport.documents):
         if file := document.get("file"):
-            codes = said[str(at)]
-            if not sizes.get(f"{record.folder}/{file}"):
-                yield "absent"
-            else:
-                yield (
-                    "faulty"
-                    if codes & _FAULTY
-                    else "unchecked"
-                    if codes & _UNCHECKED
-                    else "conforms"
-                )
+            there = bool(sizes.get(f"{record.folder}/{file}"))
+            yield _standing(said[str(at)]) if there else "absent"
+
+
+def _standing(codes: set[str]) -> str:
+    if codes & _FAULTY:
+        return "faulty"
+    return "unchecked" if codes & _UNCHECKED else "conforms"
