@@ -8,6 +8,8 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
+import yaml
+
 from esep.checks.context import Context
 from esep.model.registry import ObjectRecord
 
@@ -77,6 +79,8 @@ def life(stage: str = "planning", **more: Any) -> dict[str, Any]:
         "facts": FACTS,
         "documents": evidence(),
         "changes": [{"kind": "registration", "changed_on": "2025-02-03", "summary": T3,
+                     "attested_by": "Бөлім басшысы"},
+                    {"kind": "stage", "changed_on": history[-1]["since"], "summary": T3,
                      "attested_by": "Бөлім басшысы"}],
         **more,
     }  # fmt: skip
@@ -102,6 +106,11 @@ def without(value: dict[str, Any], *documents: str) -> dict[str, Any]:
     """The passport without documents of these identifiers."""
     kept = [one for one in value["documents"] if one["id"] not in documents]
     return {**value, "documents": kept}
+
+
+def dump(value: dict[str, Any]) -> str:
+    """A passport as people write it; without the anchors that shared values would become."""
+    return yaml.safe_dump(json.loads(json.dumps(value)), allow_unicode=True, sort_keys=False)
 
 
 def record(

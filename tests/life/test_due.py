@@ -20,7 +20,7 @@ from esep.cli import main as cli
 from esep.errors import ExitCode
 from esep.model.tree import DirTree
 from life.conftest import Repo
-from life.lives import FOLDER, T3, life, without
+from life.lives import FOLDER, T3, dump, life, without
 from trees import ROOT
 
 PATH = f"{FOLDER}/passport.yml"
@@ -28,10 +28,6 @@ DECISIONS = "registry/verifications/qala-akimdigi/su-esebi.yml"
 INCOMPLETE = without(life("creation.trial"), "tor")
 COMPLETE = life("creation.trial")
 SIXTH = date(2026, 3, 2)  # a Monday
-
-
-def dump(value: dict[str, Any]) -> str:
-    return json.dumps(value, ensure_ascii=False)
 
 
 def due(
@@ -153,9 +149,7 @@ def test_overdue_comes_first_and_fails(repo: Repo, capsys: pytest.CaptureFixture
     assert "сервистік интегратор" in out
 
 
-def test_other_organisation_has_nothing_due(
-    repo: Repo, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_other_organisation_has_nothing_due(repo: Repo, capsys: pytest.CaptureFixture[str]) -> None:
     repo.write(PATH, dump(COMPLETE))
     repo.commit(SIXTH)
 
@@ -185,9 +179,7 @@ def test_without_git_only_deadlines_of_the_records_are_told(
     assert "git" in shown.err
 
 
-def test_feed_and_calendar_are_well_formed(
-    repo: Repo, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_feed_and_calendar_are_well_formed(repo: Repo, capsys: pytest.CaptureFixture[str]) -> None:
     repo.write(PATH, dump({**COMPLETE, "holder": "qala-akimdigi"}))
     repo.commit(SIXTH)
     capsys.readouterr()

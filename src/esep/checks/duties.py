@@ -14,13 +14,15 @@ _OWN_SITES = frozenset({"egov_infrastructure", "provider", "own"})
 _DONATION_PARTS = ("economic_sense", "purpose_and_use", "no_similar_software")
 
 
-def platform_faults(passport: Passport) -> Iterator[str]:
+def platform_faults(passport: Passport, kinds: list[str]) -> Iterator[str]:
     """What the decision on the priority of the platform lacks (R129-14).
 
     ``decision``, ``exception``, ``justification``, ``evidence``, or ``never`` where E1 is
     claimed for an object that never ran outside the platform.
     """
     decision = passport.value.get("platform_priority")
+    if passport.kind not in kinds and not decision:
+        return  # a network or a server room is not created on a platform
     if not decision:
         yield "decision"
     elif not flag(decision["on_icp"]):
@@ -73,7 +75,10 @@ def has_conclusion(passport: Passport, area: str) -> bool:
 
 def donation_faults(passport: Passport) -> Iterator[str]:
     """What the conclusion on a donated or inherited object lacks (R129-23)."""
-    case = passport.value.get("donation", {})
+    case = passport.value.get("donation")
+    if not case:
+        yield "conclusion"
+        return
     if case.get("result") != "positive" or not case.get("number"):
         yield "conclusion"
     for part in _DONATION_PARTS:

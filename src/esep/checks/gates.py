@@ -289,11 +289,17 @@ Answer = tuple[list[str], str]  # what lacks, and what to warn of
 
 def _platform(asked: Asked, _: Mapping[str, Any]) -> Answer:
     exception = lookup(asked.passport.value, "/platform_priority/exception")
-    return list(duties.platform_faults(asked.passport)), "acquire" if exception == "E3" else ""
+    warning = "acquire" if exception == "E3" else ""
+    return list(duties.platform_faults(asked.passport, _software_kinds(asked))), warning
+
+
+def _software_kinds(asked: Asked) -> list[str]:
+    kinds: list[str] = asked.context.rulebooks.orders["129"].data["software_kinds"]
+    return kinds
 
 
 def _source_code(asked: Asked, _: Mapping[str, Any]) -> Answer:
-    kinds = asked.context.rulebooks.orders["129"].data["source_code_kinds"]
+    kinds = _software_kinds(asked)
     lacks = duties.lacks_source_code(asked.passport, kinds, asked.passport.cycle(asked.cycle))
     return ["transferred_on"] if lacks else [], ""
 

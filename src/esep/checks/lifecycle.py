@@ -121,11 +121,12 @@ def check_warranty(context: Context, record: ObjectRecord) -> Iterator[Finding]:
 def check_creation(context: Context, record: ObjectRecord) -> Iterator[Finding]:
     """PSP020, PSP021, LIF006 to LIF009: platform first, conclusions, sources."""
     passport = record.passport
+    kinds = context.rulebooks.orders["129"].data["software_kinds"]
     is_built = passport.since("creation.build") is not None and passport.entry == "creation"
     decided = "platform_priority" in record.value
     if decided or (is_built and passport.stage not in _ENDED):
         exception = record.value.get("platform_priority", {}).get("exception", "")
-        for fault in duties.platform_faults(passport):
+        for fault in duties.platform_faults(passport, kinds):
             code = _PLATFORM_RULES.get(fault, "PSP021")
             yield context.finding(code, record, "/platform_priority", exception=exception or "—")
             break
@@ -134,12 +135,11 @@ def check_creation(context: Context, record: ObjectRecord) -> Iterator[Finding]:
     if is_built:
         for area in duties.lacking_conclusions(passport):
             yield context.finding("LIF009", record, "/conclusions", area=area)
-    yield from _sources(context, record)
+    yield from _sources(context, record, kinds)
 
 
-def _sources(context: Context, record: ObjectRecord) -> Iterator[Finding]:
+def _sources(context: Context, record: ObjectRecord, kinds: list[str]) -> Iterator[Finding]:
     passport = record.passport
-    kinds = context.rulebooks.orders["129"].data["source_code_kinds"]
     done = [one for one in passport.cycles if one.stage == "closed"]
     lacks = passport.commissioned_on and duties.lacks_source_code(passport, kinds)
     if lacks or any(duties.lacks_source_code(passport, kinds, one) for one in done):
@@ -209,11 +209,11 @@ def check_debt(context: Context, record: ObjectRecord) -> Iterator[Finding]:
     gaps = record.value.get("known_gaps", ())
     if not gaps:
         return
-    recorded = record.value["changes"][0]["changed_on"]
+    entered = min(gap["since"] for gap in gaps)  # all debts enter with the record
     rows = {(row.key, row.cycle): row for row in table(context, record)}
     for index, gap in enumerate(gaps):
         at = f"/known_gaps/{index}"
-        if record.passport.entry != "legacy" or gap["since"] > recorded:
+        if record.passport.entry != "legacy" or gap["since"] > entered:
             yield context.finding("LIF015", record, at, item=gap["item"], since=gap["since"])
         row = rows.get((gap["item"], cycle_of(gap)))
         if row and row.state in DONE and "closed_on" not in gap:

@@ -15,6 +15,7 @@ from esep.cli.options import find_object, lang_option, on_option
 from esep.errors import ExitCode
 from esep.i18n import pick
 from esep.model.registry import ObjectRecord
+from esep.workflow.fingerprints import changed_since
 
 MARKS = {"present": "✓", "statement": "✓", "waived": "✓", "debt": "…", "backfill": "…"}
 
@@ -54,10 +55,23 @@ def _text(context: Context, record: ObjectRecord, rows: Sequence[Row], lang: str
         ),
         "",
     ]
-    return "\n".join([*head, *(_line(context, row, lang) for row in rows)])
+    recheck = awaiting(context, record)
+    lines = (_line(context, row, lang, name_of(row) in recheck) for row in rows)
+    return "\n".join([*head, *lines])
 
 
-def _line(context: Context, row: Row, lang: str) -> str:
+def awaiting(context: Context, record: ObjectRecord) -> frozenset[str]:
+    """Items changed since the integrator verified them; none where nothing was verified."""
+    verified, changed = changed_since(context, record)
+    return frozenset(changed) if verified else frozenset()
+
+
+def name_of(row: Row) -> str:
+    """An item as fingerprints name it."""
+    return f"{row.key}.{row.cycle}" if row.cycle else row.key
+
+
+def _line(context: Context, row: Row, lang: str, recheck: bool) -> str:
     books = context.rulebooks
     mark = "✗" if row.state in GAPS else MARKS.get(row.state, "·")
     words = books.labels["status"]
@@ -65,6 +79,8 @@ def _line(context: Context, row: Row, lang: str) -> str:
     state = pick(books.term("standing", row.state.value), lang)
     since = f" {pick(words['since'], lang)} {row.since}" if row.since else ""
     where = f" [{', '.join(row.documents)}]" if row.documents else ""
+    if recheck:
+        where += f" – {pick(books.labels['life']['recheck'], lang)}"
     title = pick(books.item(row.key).title, lang)
     cite = books.render_citation(row.citation, lang)
     return f"{mark} {row.number:>3}  {title}{cycle}: {state}{since}{where}\n        {cite}"
@@ -73,6 +89,7 @@ def _line(context: Context, row: Row, lang: str) -> str:
 def _json(context: Context, record: ObjectRecord, rows: Sequence[Row], lang: str) -> str:
     there, due = counts(tuple(rows))
     passport = record.passport.at(context.on)
+    recheck = awaiting(context, record)
     answer = {
         "version": 1,
         "object": record.id,
@@ -94,6 +111,7 @@ def _json(context: Context, record: ObjectRecord, rows: Sequence[Row], lang: str
                 "stage": row.stage,
                 "since": row.since.isoformat() if row.since else None,
                 "documents": list(row.documents),
+                "recheck": name_of(row) in recheck,
                 "citation": context.rulebooks.render_citation(row.citation, lang),
             }
             for row in rows

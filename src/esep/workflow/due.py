@@ -9,7 +9,14 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from esep.checks.clocks import About, Clock, account_clock, passport_clocks
+from esep.checks.clocks import (
+    About,
+    Actor,
+    Clock,
+    account_clock,
+    passport_clocks,
+    set_going,
+)
 from esep.checks.context import Context
 from esep.gitlog.blobs import BlobReader
 from esep.gitlog.plumbing import git, to_text
@@ -89,6 +96,13 @@ def registers(context: Context) -> Iterator[Clock]:
     for login, record in context.registry.accounts.items():
         if record.is_valid and (clock := account_clock(context, login, record.value)):
             yield clock
+    for element in context.architecture.of("architecture_versions"):
+        if received := element.value.get("received_on"):
+            about = About(element.id, element.record.path, "")
+            start, decided = date.fromisoformat(received), element.value.get("decided_on")
+            end = date.fromisoformat(decided) if decided else None
+            body = Actor.AUTHORISED_BODY
+            yield set_going(context, "architecture_decision", start, body, about, end)
 
 
 def _objects(sources: Sources) -> Iterator[Clock]:
@@ -108,18 +122,19 @@ def _objects(sources: Sources) -> Iterator[Clock]:
         if passport.id in coded and (clock := absence_clock(context, about, facts)):
             yield clock
         if passport.id not in coded or folder in waiting:
-            yield from _submissions(sources, folder, about, coded.get(passport.id))
+            yield from submissions(sources, folder, about, coded.get(passport.id))
     for folder in sorted(waiting - {path.rpartition("/")[0] for path in sources.paths}):
         last = sources.touches.folders[folder][-1]
         if last.blob and (facts := sources.facts(folder, last.blob, context.on)).value:
             value = facts.value
             about = About(str(value["id"]), f"{folder}/{PASSPORT}", str(value["holder"]))
-            yield from _submissions(sources, folder, about, None)
+            yield from submissions(sources, folder, about, None)
 
 
-def _submissions(
+def submissions(
     sources: Sources, folder: str, about: About, coded_on: date | None
 ) -> Iterator[Clock]:
+    """The integrator's clocks on what was submitted of one object."""
     context = sources.context
     decisions = context.registry.decisions_of(folder.split("/")[1], about.subject)
     seen = sources.seen(folder)
@@ -137,7 +152,7 @@ def all_clocks(sources: Sources, folder: str) -> list[Clock]:
     about = About(passport.id, f"{folder}/{PASSPORT}", str(facts.value["holder"]))
     row = context.ledger.by_object.get(passport.id) if context.ledger else None
     found = list(passport_clocks(context, passport, about.path))
-    found += _submissions(sources, folder, about, row.on if row else None)
+    found += submissions(sources, folder, about, row.on if row else None)
     found += refresh_clocks(context, about, facts.value["changes"], sources.seen(folder))
     if row and (clock := absence_clock(context, about, facts)):
         found.append(clock)

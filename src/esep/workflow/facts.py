@@ -21,12 +21,13 @@ from esep.checks.completeness import GAPS, table
 from esep.checks.context import Context
 from esep.gitlog.touches import store
 from esep.model.registry import VERIFICATIONS, ObjectRecord
+from esep.model.tree import REGULAR
 from esep.rulebook.books import ROOT
 from esep.yamlsafe import MAX_BYTES, Source
 
 # Fields of a passport that set clocks going; the rest is left out of the cache.
 _FIELDS = ("id", "holder", "proprietor", "accounting_code", "lifecycle", "environments",
-           "placement", "known_gaps")  # fmt: skip
+           "placement", "known_gaps", "traits")  # fmt: skip
 _VERSION = 3
 
 
@@ -74,7 +75,8 @@ class FactBook:
         tree = context.registry.tree
         for folder in (ROOT, "schemas"):
             for entry in tree.entries(folder):
-                digest.update(tree.read(entry.path, 1 << 22) or b"")
+                if entry.mode == REGULAR:
+                    digest.update(tree.read(entry.path, 1 << 22) or b"")
         return FactBook(context, cache_folder() / "facts" / f"{digest.hexdigest()[:32]}.json")
 
     def of_blob(
@@ -125,11 +127,10 @@ def _cut(value: Mapping[str, Any]) -> dict[str, Any]:
              "history": [{"stage": s["stage"], "since": s["since"]} for s in one["history"]]}
             for one in cycles
         ]  # fmt: skip
-    for name in ("warranty",):
-        if name in value:
-            cut[name] = {}
-    tests = [{k: one[k] for k in ("round", "valid_until", "result") if k in one}
-             for one in value.get("tests", ()) if "valid_until" in one]  # fmt: skip
+    if "warranty" in value:
+        cut["warranty"] = {}
+    tests = [{"valid_until": one["valid_until"]} for one in value.get("tests", ())
+             if "valid_until" in one and one["result"] == "positive"]  # fmt: skip
     return {**cut, "tests": tests} if tests else cut
 
 

@@ -26,7 +26,7 @@ def append(text: str, way: Sequence[str | int], entry: Mapping[str, Any]) -> str
     """
     before = _read(text)
     newline = "\r\n" if "\r\n" in text else "\n"
-    root = yaml.compose(text, Loader=yaml.SafeLoader)
+    root: Any = yaml.compose(text, Loader=yaml.SafeLoader)
     node = _at(root, way)
     if node is None and len(way) == 1 and not root.flow_style:
         after = _new_key(text, str(way[0]), entry, newline)

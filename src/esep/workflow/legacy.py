@@ -1,0 +1,217 @@
+# SPDX-License-Identifier: MIT
+"""Objects recorded elsewhere before enter as they are; what they lack becomes a dated debt.
+
+Either every row of the table is written, or none.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import shutil
+import zipfile
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from openpyxl import load_workbook
+
+from esep.checks import check_object
+from esep.checks.completeness import GAPS, table
+from esep.checks.context import Context
+from esep.checks.documents import FOLDER_NAME
+from esep.errors import UserError
+from esep.findings import Finding, Severity
+from esep.i18n import LANGUAGES
+from esep.model.registry import OBJECTS, PASSPORT, Registry
+from esep.model.tree import FOLDER, REGULAR, Entry, Tree
+from esep.workflow import new_object
+
+COLUMNS = (
+    *("agency", "id", "kind", "stage", "since", "proprietor", "holder"),
+    *(f"{name}_{lang}" for name in ("name", "purpose") for lang in LANGUAGES),
+)
+OPTIONAL = ("class", "state_registration_no", "attested_by", "gap_due", "name_en", "purpose_en")
+MAX_BYTES = 1 << 25
+MAX_UNPACKED = 1 << 28
+MAX_ROWS = 20_000
+
+Row = Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class BadCell:
+    """A value that cannot be read at all."""
+
+    column: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Import:
+    """What a table would write, by path, and what is wrong with it, by number of row."""
+
+    passports: Mapping[str, str]
+    faults: tuple[tuple[int, Finding | BadCell], ...]
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A tree with files that are not written yet."""
+
+    base: Tree
+    files: Mapping[str, bytes] = field(default_factory=dict)
+
+    def read(self, path: str, limit: int) -> bytes | None:
+        found = self.files.get(path)
+        return self.base.read(path, limit) if found is None else found[:limit]
+
+    def entries(self, prefix: str) -> Iterator[Entry]:
+        yield from self.base.entries(prefix)
+        for path, data in self.files.items():
+            if path.startswith(f"{prefix}/"):
+                yield Entry(path.rpartition("/")[0], FOLDER, 0)
+                yield Entry(path, REGULAR, len(data))
+
+
+def read_table(path: Path) -> list[Row]:
+    """The rows of a CSV or XLSX file by column name; raise `UserError`."""
+    data = path.read_bytes()
+    if len(data) > MAX_BYTES:
+        raise UserError(f"{path.name} must have at most {MAX_BYTES} bytes; found {len(data)}")
+    rows = list(_xlsx(data, path.name) if data.startswith(b"PK") else _csv(data, path.name))
+    if not rows:
+        raise UserError(f"{path.name} must have a header and rows; it is empty")
+    header = [name.strip() for name in rows[0]]
+    lacking = [name for name in COLUMNS if name not in (*header, *OPTIONAL)]
+    unknown = [name for name in header if name and name not in (*COLUMNS, *OPTIONAL)]
+    if lacking or unknown:
+        wrong = f"lacking: {', '.join(lacking) or '—'}; unknown: {', '.join(unknown) or '—'}"
+        raise UserError(f"{path.name}: the header must name the columns; {wrong}")
+    return [dict(zip(header, map(str.strip, row), strict=False)) for row in rows[1:]]
+
+
+def _csv(data: bytes, name: str) -> Iterator[list[str]]:
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise UserError(f"{name} must be UTF-8; save the table as CSV UTF-8") from None
+    head = text.partition("\n")[0]
+    delimiter = max(";,\t", key=head.count)
+    for number, row in enumerate(csv.reader(io.StringIO(text), delimiter=delimiter)):
+        if number > MAX_ROWS:
+            raise UserError(f"{name} must have at most {MAX_ROWS} rows")
+        yield row
+
+
+def _xlsx(data: bytes, name: str) -> Iterator[list[str]]:
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as book:
+            if sum(one.file_size for one in book.infolist()) > MAX_UNPACKED:
+                raise UserError(f"{name} unpacks to more than {MAX_UNPACKED} bytes")
+        sheet = load_workbook(io.BytesIO(data), read_only=True, data_only=True).worksheets[0]
+        for row in sheet.iter_rows(max_row=MAX_ROWS + 1, max_col=64, values_only=True):
+            yield [_cell(one) for one in row]
+    except (zipfile.BadZipFile, KeyError, ValueError, IndexError) as error:
+        raise UserError(f"{name} must be an XLSX file; it cannot be read: {error}") from None
+
+
+def _cell(value: object) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, date):
+        return value.isoformat()[:10]
+    return str(value)
+
+
+def plan(context: Context, rows: Sequence[Row]) -> Import:
+    """What would be written on the day of the context; nothing is."""
+    values: dict[str, tuple[int, dict[str, Any]]] = {}
+    faults: list[tuple[int, Finding | BadCell]] = []
+    for number, row in enumerate(rows, 2):  # as a spreadsheet numbers them
+        wrong = [*_unreadable(row)]
+        path = f"{OBJECTS}/{row.get('agency')}/{row.get('id')}/{PASSPORT}"
+        if path in values or context.registry.tree.read(path, 1) is not None:
+            wrong.append(BadCell("id", row["id"]))
+        faults += [(number, one) for one in wrong]
+        if not wrong:
+            values[path] = (number, _passport(row, context.on))
+    written: dict[str, str] = {}
+    draft = _draft(context, {path: value for path, (_, value) in values.items()})
+    for path, (number, value) in values.items():
+        folder = path.rpartition("/")[0]
+        due = rows[number - 2].get("gap_due", "")
+        gaps = list(_gaps(draft, folder, due))
+        written[path] = new_object.dump({**value, "known_gaps": gaps} if gaps else value)
+    whole = _draft(context, written)
+    for path, (number, _) in values.items():
+        record = whole.registry.object(path.rpartition("/")[0])
+        errors = (one for one in check_object(whole, record) if one.severity is Severity.ERROR)
+        faults += [(number, one) for one in errors]
+    return Import(written, tuple(sorted(faults, key=lambda one: one[0])))
+
+
+def write(root: Path, found: Import) -> None:
+    """Write all passports; where one cannot be written, take back the others."""
+    made: list[Path] = []
+    try:
+        for path, text in found.passports.items():
+            folder = (root / path).parent
+            folder.mkdir(parents=True)
+            made.append(folder)
+            new_object.write_whole(root / path, text)
+    except OSError as error:
+        for folder in made:
+            with suppress(OSError):
+                shutil.rmtree(folder)
+        raise UserError(f"nothing was written: {error}") from None
+
+
+def _unreadable(row: Row) -> Iterator[BadCell]:
+    for column in ("agency", "id"):
+        if not FOLDER_NAME.fullmatch(row.get(column, "")):
+            yield BadCell(column, row.get(column, ""))
+    for column in ("since", "gap_due"):
+        value = row.get(column, "")
+        try:
+            _ = (value or column == "since") and date.fromisoformat(value)
+        except ValueError:
+            yield BadCell(column, value)
+
+
+def _passport(row: Row, on: date) -> dict[str, Any]:
+    plain = {name: row.get(name, "") for name in ("agency", "id", "kind", "proprietor", "holder",
+                                                  "stage", "attested_by")}  # fmt: skip
+    texts = {
+        name: {lang: text for lang in LANGUAGES if (text := row.get(f"{name}_{lang}"))}
+        for name in ("name", "purpose")
+    }
+    since = date.fromisoformat(row["since"])
+    answers = new_object.Answers(**plain, **texts, entry="legacy", since=since)  # type: ignore[arg-type]
+    value = new_object.passport(answers)
+    value["changes"][0]["changed_on"] = on.isoformat()
+    for name in ("class", "state_registration_no"):
+        if row.get(name):
+            value[name] = row[name]
+    return value
+
+
+def _draft(context: Context, values: Mapping[str, Any]) -> Context:
+    files = {
+        path: (one if isinstance(one, str) else new_object.dump(one)).encode()
+        for path, one in values.items()
+    }
+    tree = Draft(context.registry.tree, files)
+    return Context(Registry(tree), context.rulebooks, context.on)
+
+
+def _gaps(context: Context, folder: str, due: str) -> Iterator[dict[str, str]]:
+    """What the object owes on the day it enters."""
+    record = context.registry.object(folder)
+    for row in table(context, record) if record.is_valid else ():
+        if row.state in GAPS:
+            gap = {"item": row.key, "since": context.on.isoformat()}
+            yield {**gap, "due": due} if due else gap

@@ -1,0 +1,255 @@
+# SPDX-License-Identifier: MIT
+"""Notices N1 to N16 as records that anyone can compute again: the same past gives the same ones.
+
+They are told from dates of registers and of git, so that the list only grows with time.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+from typing import Any
+
+from esep import yamlsafe
+from esep.checks import duplicates
+from esep.checks.clocks import About, Clock, passport_clocks
+from esep.checks.context import MAX_RULEBOOK_BYTES, Context
+from esep.errors import UserError
+from esep.i18n import LANGUAGES, pick
+from esep.model.passport import Passport
+from esep.model.registry import PASSPORT
+from esep.workflow.due import Sources, submissions
+from esep.workflow.facts import Facts
+from esep.workflow.timeline import absence_clock
+
+TEXTS = "registry/rulebooks/notices.yml"
+_DAY = timedelta(days=1)
+_FIRST = date(1, 1, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """One notice: `kind` is N1 to N16, `to` an organisation or a role.
+
+    `params` fill its text, and so do `words`, which differ by language.
+    """
+
+    kind: str
+    event: str
+    to: str
+    object: str
+    on: date
+    requirement: str = ""
+    params: Mapping[str, str] = field(default_factory=dict)
+    words: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+    @property
+    def id(self) -> str:
+        """The same notice has the same identifier on every machine and day."""
+        parts = (self.kind, self.event, self.to, self.object, str(self.on), *self.params.values())
+        return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:16]
+
+    def text(self, texts: Mapping[str, Any], lang: str) -> str:
+        """What it says in one language."""
+        said = {name: pick(words, lang) for name, words in self.words.items()}
+        values = {"object": self.object, "org": self.to, **self.params, **said}
+        template = texts[self.kind]["texts"][self.event]
+        return pick(template, lang).format_map(_Known(values))
+
+
+class _Known(dict[str, str]):
+    """Placeholders of a text; one that nobody filled reads ``?``."""
+
+    def __missing__(self, key: str) -> str:
+        return "?"
+
+
+def load_texts(context: Context) -> Mapping[str, Any]:
+    """The notices' data by id, with ``registers`` and ``lead_days`` beside."""
+    data = context.registry.tree.read(TEXTS, MAX_RULEBOOK_BYTES)
+    if data is None:
+        raise UserError(f"{TEXTS}: the file must be there; it was not found")
+    read = yamlsafe.load(data)
+    return {**read, **{one["id"]: one for one in read["notices"]}}
+
+
+def notices(
+    sources: Sources, texts: Mapping[str, Any], since: date = _FIRST, similar: bool = False
+) -> list[Notice]:
+    """Notices of the days from `since` to the day of the context, oldest first.
+
+    `similar` adds N15, for which all passports are compared.
+    """
+    context = sources.context
+    found = [*_accounts(context), *_codes(context), *_registers(context, texts)]
+    found += _objects(sources, texts, since)
+    found += _list_steps(context)
+    found += _similar(context) if similar else ()
+    sources.book.save()
+    kept = (one for one in found if since <= one.on <= context.on)
+    filled = {one.id: replace(one, requirement=texts[one.kind]["requirement"]) for one in kept}
+    return sorted(filled.values(), key=lambda one: (one.on, one.kind, one.object, one.id))
+
+
+def _accounts(context: Context) -> Iterator[Notice]:
+    """N1; the login only, no field of the application (T-28)."""
+    for login, record in context.registry.accounts.items():
+        for event in ("granted", "refused"):
+            if record.is_valid and event in record.value:
+                on = date.fromisoformat(record.value[event]["on"])
+                yield Notice("N1", event, str(record.value["organisation"]), login, on)
+
+
+def _codes(context: Context) -> Iterator[Notice]:
+    """N3: a code was given."""
+    for row in context.ledger.rows if context.ledger else ():
+        if row.event == "assigned":
+            to = row.path.split("/")[1]
+            yield Notice("N3", "assigned", to, row.object, row.on, params={"what": row.code})
+
+
+def _objects(sources: Sources, texts: Mapping[str, Any], since: date) -> Iterator[Notice]:
+    context = sources.context
+    coded = {row.object: row.on for row in context.ledger.rows} if context.ledger else {}
+    for path, blob in sources.paths.items():
+        folder, _, name = path.rpartition("/")
+        if name != PASSPORT or folder.count("/") != 2:
+            continue
+        facts = sources.facts(folder, blob, context.on)
+        if not facts.value:
+            continue
+        passport = Passport(facts.value)
+        about = About(passport.id, path, str(facts.value["holder"]))
+        clocks = list(passport_clocks(context, passport, path))
+        if passport.id in coded and (clock := absence_clock(context, about, facts)):
+            clocks.append(clock)
+        if passport.id not in coded:
+            clocks += submissions(sources, folder, about, None)
+        for clock in clocks:
+            yield from _of_clock(context, clock, facts, texts)
+        yield from _stages(context, about, passport, facts)
+        yield from _tests(about, facts, int(texts["lead_days"]["tests"]))
+        yield from _exclusion(context, about, passport)
+        yield from _expenses(sources, folder, about, passport, since)
+
+
+def _of_clock(
+    context: Context, clock: Clock, facts: Facts, texts: Mapping[str, Any]
+) -> Iterator[Notice]:
+    """N2, N4, N7, N14: what a clock gives notice of."""
+    about, due = clock.about, clock.due
+    if clock.timer == "incompleteness_notice":
+        what = ", ".join(dict.fromkeys(item for item, _, _ in facts.gaps)) or "—"
+        yield Notice("N2", "gaps", about.org, about.subject, clock.start, params={"what": what})
+    if due is None:
+        return
+    said = {"due": str(due)}
+    lead = int(texts["lead_days"]["environment"])
+    if clock.timer == "refresh":
+        yield Notice("N4", "due", about.org, about.subject, clock.start, params=said)
+    if clock.timer == "icp_environment_use" and not clock.ended:
+        on = due - lead * _DAY
+        yield Notice("N14", "expires", about.org, about.subject, on, params=said)
+    late = not clock.ended or clock.ended > due
+    event = {"refresh": ("N4", "overdue"), "icp_environment_use": ("N14", "expired")}
+    if late and clock.timer in event:
+        yield Notice(*event[clock.timer], about.org, about.subject, due + _DAY, params=said)
+    if clock.timer == "warranty":
+        for days in context.rulebooks.policy["clocks"]["warranty_notice_days"]:
+            more = {**said, "days": str(days)}
+            on = due - int(days) * _DAY
+            yield Notice("N7", "ends", about.org, about.subject, on, params=more)
+
+
+def _stages(context: Context, about: About, passport: Passport, facts: Facts) -> Iterator[Notice]:
+    """N5: a stage was entered without what its gate asks."""
+    lacking = {since for _, cycle, since in facts.gaps if not cycle}
+    for step in passport.history[1:]:
+        if step.since.isoformat() in lacking:
+            words = {"what": context.rulebooks.term("stage", step.stage)}
+            yield Notice("N5", "blocked", about.org, about.subject, step.since, words=words)
+
+
+def _tests(about: About, facts: Facts, lead: int) -> Iterator[Notice]:
+    """N8: evidence of tests expires."""
+    days = [one["valid_until"] for one in facts.value.get("tests", ())]
+    if days:
+        due = date.fromisoformat(max(days))
+        said = {"due": str(due)}
+        on = due - lead * _DAY
+        yield Notice("N8", "expires", about.org, about.subject, on, params=said)
+        yield Notice("N8", "expired", about.org, about.subject, due + _DAY, params=said)
+
+
+def _exclusion(context: Context, about: About, passport: Passport) -> Iterator[Notice]:
+    """N13: an object on the operator's list was terminated."""
+    ended = passport.since("terminated")
+    rule = context.rulebooks.deadline("list_exclusion_notice", ended) if ended else None
+    if ended and rule and passport.trait("operator_list"):
+        due = context.calendar.add_working_days(ended, rule.length)
+        yield Notice("N13", "due", about.org, about.subject, ended, params={"due": str(due)})
+
+
+def _expenses(
+    sources: Sources, folder: str, about: About, passport: Passport, since: date
+) -> Iterator[Notice]:
+    """N6: merged states of an operated object that turned complete, or stopped being so."""
+    started = passport.commissioned_on
+    touches = sources.touches.folders.get(folder, ())
+    if started is None or not touches or passport.stage != "operation":
+        return
+    merged = [one for one in sources.seen(folder) if one.merged and one.on >= started]
+    before = None
+    for state in merged:
+        if state.complete != (before.complete if before else True) and state.on >= since:
+            event = "opened" if state.complete else "closed"
+            yield Notice("N6", event, about.org, about.subject, state.on)
+        before = state
+
+
+def _registers(context: Context, texts: Mapping[str, Any]) -> Iterator[Notice]:
+    """N9 to N11, N16: dated entries of the architecture and of projects."""
+    for spec in texts["registers"]:
+        for element in context.architecture.of(spec["kind"]):
+            value = element.value
+            words = {"what": value["name"]}
+            to = str(value.get(spec["to"], spec["to"]))
+            if "on" in spec and (day := value.get(spec["on"])):
+                on = date.fromisoformat(day)
+                yield Notice(spec["notice"], spec["event"], to, element.id, on, words=words)
+            due = value.get(spec.get("due", ""))
+            if due and value.get(spec["done"], "9999") > due:
+                said, on = {"due": due}, date.fromisoformat(due) + _DAY
+                yield Notice(
+                    spec["notice"], spec["event"], to, element.id, on, params=said, words=words
+                )
+
+
+def _list_steps(context: Context) -> Iterator[Notice]:
+    """N12: steps of applications for the operator's list."""
+    title = context.registry.schemas.title
+    for record in context.registry.records("registry/operator-list", "operator-list"):
+        if not record.is_valid:
+            continue
+        name = str(record.value["object"])
+        for step, facts in record.value.get("steps", {}).items():
+            words: dict[str, str] = {
+                lang: title("operator-list", f"/steps/{step}", lang) for lang in LANGUAGES
+            }
+            on, said = date.fromisoformat(facts["on"]), {"step": step}
+            what = {"what": words}
+            yield Notice("N12", "step", "operator", name, on, params=said, words=what)
+
+
+def _similar(context: Context) -> Iterator[Notice]:
+    """N15: two objects alike, told to the holder of the one recorded later."""
+    for pair in duplicates.find(context):
+        both = [context.registry.find(name) for name in (pair.first, pair.second)]
+        known = [one for one in both if one and one.is_valid]
+        if len(known) == 2:
+            first, last = sorted(known, key=lambda one: one.value["changes"][0]["changed_on"])
+            on = date.fromisoformat(last.value["changes"][0]["changed_on"])
+            said = {"what": first.id}
+            yield Notice("N15", "similar", str(last.value["holder"]), last.id, on, params=said)

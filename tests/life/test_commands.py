@@ -1,0 +1,378 @@
+# SPDX-License-Identifier: MIT
+"""esep gate, advance, confirm, expenses, notices and import, as people call them."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+from esep import yamlsafe
+from esep.cli import main as cli
+from esep.errors import ExitCode
+from life.conftest import Repo
+from life.lives import FOLDER, T3, document, dump, life, without
+
+PATH = f"{FOLDER}/passport.yml"
+DECISIONS = "registry/verifications/qala-akimdigi/su-esebi.yml"
+
+
+@pytest.fixture
+def said(capsys: pytest.CaptureFixture[str]) -> Any:
+    def run(*argv: str) -> tuple[int, str, str]:
+        capsys.readouterr()
+        code = int(cli.main(argv))
+        shown = capsys.readouterr()
+        assert "Traceback" not in shown.err
+        return code, shown.out, shown.err
+
+    return run
+
+
+def put(root: Path, value: dict[str, Any]) -> None:
+    (root / PATH).write_text(dump(value), encoding="utf-8")
+
+
+def test_gate_prints_each_need_with_its_paragraph(registry: Path, said: Any) -> None:
+    put(registry, without(life(), "tor"))
+
+    code, out, _ = said("gate", "su-esebi", "build", "--on", "2026-11-20", "--lang", "kk")
+
+    assert code == ExitCode.FINDINGS
+    assert "✗" in out
+    assert "құжат жоқ" in out
+    assert "8-т" in out
+
+
+def test_gate_answers_programs_in_json(registry: Path, said: Any) -> None:
+    put(registry, life())
+
+    code, out, _ = said("gate", "su-esebi", "creation.build", "--on", "2026-11-20",
+                        "--format", "json")  # fmt: skip
+
+    assert (code, json.loads(out)["open"], json.loads(out)["gate"]) == (ExitCode.CLEAN, True, "L2")
+
+
+@pytest.mark.parametrize("argv", [("nowhere",), ("closed", "--cycle", "0"), ("x", "--cycle", "1")])
+def test_unknown_stage_is_wrong_usage(registry: Path, said: Any, argv: tuple[str, ...]) -> None:
+    assert said("gate", "su-esebi", *argv, "--on", "2026-11-20")[0] == ExitCode.USAGE
+
+
+def test_advance_adds_two_entries_and_nothing_else(registry: Path, said: Any) -> None:
+    text = "# бірінші жол\n" + dump(life()).replace("kind: ici.is", "kind: ici.is   # түрі")
+    (registry / PATH).write_text(text, encoding="utf-8")
+
+    code, _, _ = said("advance", "su-esebi", "build", "--on", "2025-03-03",
+                      "--attested-by", "Басшы")  # fmt: skip
+
+    after = (registry / PATH).read_text(encoding="utf-8")
+    added = [line for line in after.splitlines() if line not in text.splitlines()]
+    value = yamlsafe.load(after.encode())
+    assert code == ExitCode.CLEAN
+    assert value["lifecycle"]["history"][-1] == {"stage": "creation.build", "since": "2025-03-03"}
+    assert value["changes"][-1]["attested_by"] == "Басшы"
+    assert set(value["changes"][-1]["summary"]) == {"kk", "ru", "en"}
+    assert [line for line in after.splitlines() if line not in added] == text.splitlines()
+
+
+def test_advance_leaves_a_closed_gate_alone(registry: Path, said: Any) -> None:
+    put(registry, without(life(), "tor"))
+    before = (registry / PATH).read_bytes()
+
+    assert said("advance", "su-esebi", "build", "--on", "2025-03-03")[0] == ExitCode.FINDINGS
+    assert (registry / PATH).read_bytes() == before
+
+
+def test_advance_refuses_a_day_before_the_last_step(registry: Path, said: Any) -> None:
+    put(registry, life())
+
+    code, _, err = said("advance", "su-esebi", "build", "--on", "2025-02-02")
+
+    assert code == ExitCode.USAGE
+    assert "2025-02-03" in err
+
+
+def test_advance_opens_and_cancels_a_cycle(registry: Path, said: Any) -> None:
+    tor = document("tor-1", "tor", cycle="1", approved={"by": "а", "on": "2026-01-12"},
+                   review_143="positive")  # fmt: skip
+    value = life("operation")
+    put(registry, {**value, "documents": [*value["documents"], tor]})
+
+    first = said("advance", "su-esebi", "build", "--cycle", "1", "--on", "2026-02-02")
+    second = said("advance", "su-esebi", "cancelled", "--cycle", "1", "--on", "2026-03-02")
+
+    written = yamlsafe.load((registry / PATH).read_bytes())
+    assert (first[0], second[0]) == (ExitCode.CLEAN, ExitCode.CLEAN), first[1]
+    assert [one["stage"] for one in written["development_cycles"][0]["history"]] == [
+        "build", "cancelled",
+    ]  # fmt: skip
+    assert [one["kind"] for one in written["changes"]][-2:] == ["development", "development"]
+
+
+def test_confirm_writes_a_fingerprint_of_every_item(repo: Repo, said: Any) -> None:
+    put(repo.root, life("operation"))
+    head = repo.commit(date(2026, 3, 2))
+
+    code, _, _ = said("confirm", "su-esebi", "--by", "Бас сарапшы", "--on", "2026-03-03")
+
+    written = yamlsafe.load((repo.root / DECISIONS).read_bytes())["verifications"][0]
+    assert code == ExitCode.CLEAN
+    assert (written["commit"], written["result"]) == (head, "confirmed")
+    assert {"tor", "tests" if "tests" in written["items"] else "is_tests"} <= set(written["items"])
+    assert said("check", FOLDER, "--on", "2026-03-03")[1].count("YML") == 0
+
+
+def test_status_shows_only_the_changed_item_as_awaiting(repo: Repo, said: Any) -> None:
+    put(repo.root, life("operation"))
+    repo.commit(date(2026, 3, 2))
+    said("confirm", "su-esebi", "--by", "Бас сарапшы", "--on", "2026-03-03")
+    value = life("operation")
+    value["bookkeeping"][0]["inventory_no"] = "2"
+    put(repo.root, value)
+
+    _, out, _ = said("status", "su-esebi", "--on", "2099-01-01", "--format", "json")
+
+    rows = json.loads(out)["items"]
+    assert [one["item"] for one in rows if one["recheck"]] == ["bookkeeping"]
+
+
+def test_confirm_refuses_what_is_not_committed(repo: Repo, said: Any) -> None:
+    repo.commit(date(2026, 3, 2))
+    put(repo.root, life("operation"))
+
+    code, _, err = said("confirm", "su-esebi", "--by", "Бас сарапшы", "--on", "2026-03-03")
+
+    assert (code, "committed" in err) == (ExitCode.USAGE, True)
+
+
+def test_return_needs_remarks_and_is_added_to_what_is_there(repo: Repo, said: Any) -> None:
+    put(repo.root, life("operation"))
+    repo.commit(date(2026, 3, 2))
+    said("confirm", "su-esebi", "--by", "Бас сарапшы", "--on", "2026-03-03")
+
+    bare = said("confirm", "su-esebi", "--by", "Бас сарапшы", "--returned")
+    full = said("confirm", "su-esebi", "--by", "Бас сарапшы", "--returned", "--remarks-kk",
+                "Түзетіңіз", "--remarks-ru", "Исправьте", "--on", "2026-03-04")  # fmt: skip
+
+    results = yamlsafe.load((repo.root / DECISIONS).read_bytes())["verifications"]
+    assert (bare[0], full[0]) == (ExitCode.USAGE, ExitCode.CLEAN)
+    assert [one["result"] for one in results] == ["confirmed", "returned"]
+
+
+def test_expenses_name_data_and_copies_that_lack(registry: Path, said: Any) -> None:
+    put(registry, without(life("operation"), "tor"))
+
+    code, out, _ = said("expenses", "--on", "2026-11-20", "--format", "json")
+
+    found = json.loads(out)["objects"][0]
+    lacks = {(one["what"], one["item"]) for one in found["lacks"]}
+    assert (code, found["supported"], found["year"]) == (ExitCode.FINDINGS, False, 2027)
+    assert {("data", "tor"), ("copy", "manual_user")} <= lacks
+
+
+def test_expenses_are_supported_with_data_and_copies(registry: Path, said: Any) -> None:
+    value = life("operation")
+    put(registry, value)
+    for one in value["documents"]:
+        (registry / FOLDER / one["file"]).parent.mkdir(exist_ok=True)
+        (registry / FOLDER / one["file"]).write_bytes(b"%PDF-1.4")
+
+    code, out, _ = said("expenses", "--on", "2026-11-20", "--format", "json")
+
+    assert (code, json.loads(out)["objects"][0]["lacks"]) == (ExitCode.CLEAN, [])
+    assert json.loads(out)["objects"][0]["supported"]
+
+
+def test_object_not_in_operation_plans_no_costs(registry: Path, said: Any) -> None:
+    _, out, _ = said("expenses", "--on", "2026-11-20", "--format", "json", "--lang", "en")
+
+    assert json.loads(out)["objects"][0]["answer"] == "not in operation: no cost is planned"
+
+
+def test_cell_never_begins_a_formula(registry: Path, said: Any, tmp_path: Path) -> None:
+    value = without(life("operation"), "tor")
+    value["documents"].append(document("x", "contracts", title={"kk": "=1+1", "ru": "=1+1"}))
+    put(registry, value)
+    sheet = tmp_path / "out.xlsx"
+
+    said("expenses", "--on", "2026-11-20", "--format", "xlsx", "--output", str(sheet))
+    _, text, _ = said("expenses", "--on", "2026-11-20", "--format", "csv")
+
+    rows = list(openpyxl.load_workbook(sheet).active.iter_rows(values_only=True))
+    assert len(rows) == len(list(csv.reader(io.StringIO(text)))) == 2
+    assert not any(str(cell).startswith(tuple("=+-@")) for row in rows for cell in row)
+
+
+def test_past_day_shows_the_data_and_the_law_of_that_day(repo: Repo, said: Any) -> None:
+    history = [{"stage": "planning", "since": "2024-03-04"}]
+    old = {**life(), "lifecycle": {"entry": "creation", "history": history},
+           "changes": [{"kind": "registration", "changed_on": "2024-03-04", "summary": T3}]}  # fmt: skip
+    put(repo.root, {**old, "name": {"kk": "Ескі", "ru": "Старое", "en": "Old"}})
+    repo.commit(date(2024, 6, 3))
+    put(repo.root, {**old, "name": {"kk": "Жаңа", "ru": "Новое", "en": "New"}})
+    repo.commit(date(2026, 3, 2))
+
+    _, then, _ = said("status", "su-esebi", "--on", "2024-07-01", "--lang", "en")
+    _, gap, _ = said("status", "su-esebi", "--on", "2024-08-01", "--lang", "en")
+    _, late, _ = said("status", "su-esebi", "--on", "2026-03-02", "--lang", "en")
+
+    assert then.startswith("Old")
+    assert "RB-174B, 2024-07-01" in then
+    assert "RB-GAP" in gap
+    assert late.startswith("New")
+
+
+def test_day_before_the_first_commit_falls_back_and_says_so(repo: Repo, said: Any) -> None:
+    repo.commit(date(2026, 3, 2))
+
+    code, out, err = said("--lang", "en", "status", "su-esebi", "--on", "2026-02-02")
+
+    assert code == ExitCode.CLEAN
+    assert "RB-193, 2026-02-02" in out
+    assert "git history does not reach 2026-02-02" in err
+
+
+def test_check_of_a_past_day_reads_the_commit(repo: Repo, said: Any) -> None:
+    (repo.root / PATH).write_text("{", encoding="utf-8")
+    repo.commit(date(2026, 3, 2))
+    put(repo.root, life())
+    repo.commit(date(2026, 4, 6))
+
+    assert said("check", "--on", "2026-03-15")[0] == ExitCode.FINDINGS
+
+
+def test_notices_tell_gaps_codes_and_warranties(repo: Repo, said: Any) -> None:
+    value = life("operation", warranty={"start": "2025-12-15", "end": "2026-12-15"})
+    put(repo.root, without(value, "tor"))
+    repo.commit(date(2026, 3, 2))
+
+    _, out, _ = said("notices", "--since", "2026-01-01", "--on", "2026-11-20", "--format", "json")
+    _, again, _ = said("notices", "--since", "2026-01-01", "--on", "2026-11-20", "--format", "json")
+
+    found = json.loads(out)["notices"]
+    kinds = {(one["kind"], one["created_on"]) for one in found}
+    assert ("N2", "2026-03-02") in kinds
+    assert ("N7", "2026-10-16") in kinds
+    assert all(one[f"text_{lang}"] and "?" not in one[f"text_{lang}"]
+               for one in found for lang in ("kk", "ru", "en"))  # fmt: skip
+    assert out == again
+
+
+def test_notices_only_grow_with_time(repo: Repo, said: Any) -> None:
+    value = life("operation", warranty={"start": "2025-12-15", "end": "2026-12-15"})
+    put(repo.root, without(value, "tor"))
+    repo.commit(date(2026, 3, 2))
+
+    def known(on: date) -> set[str]:
+        _, out, _ = said("notices", "--since", "2020-01-01", "--on", str(on), "--format", "json")
+        return {one["id"] for one in json.loads(out)["notices"]}
+
+    days = [date(2026, 3, 2) + timedelta(days=60 * n) for n in range(5)]
+    sets = [known(day) for day in days]
+    assert all(before <= after for before, after in zip(sets, sets[1:], strict=False))
+    assert sets[0] < sets[-1]
+
+
+def test_notice_of_an_account_holds_no_personal_data(repo: Repo, said: Any) -> None:
+    repo.write("registry/accounts/su-maman.yml", dump({
+        "schema_version": "1", "login": "su-maman", "user_id": "7",
+        "organisation": "qala-akimdigi", "role": "registrant",
+        "granted": {"by": "Сарапшы", "on": "2026-03-03"},
+        "application": {
+            "received_on": "2026-03-02", "entity_full_name": "Әкімдік",
+            "structural_unit": "Бөлім", "position": "Маман", "phone": "+7 7172 000000",
+            "person": {"surname": "Мысалов", "given_name": "Мысал"},
+            "work_email": "maman@mysal.example", "access_purposes": ["record_objects"],
+        },
+    }))  # fmt: skip
+    repo.commit(date(2026, 3, 4))
+
+    _, out, _ = said("notices", "--since", "2026-03-01", "--on", "2026-03-05", "--format", "json")
+
+    assert "N1" in out
+    assert not any(word in out for word in ("Мысалов", "7172", "mysal.example"))
+
+
+HEADER = ("agency,id,kind,stage,since,proprietor,holder,name_kk,name_ru,name_en,"
+          "purpose_kk,purpose_ru,purpose_en,gap_due\n")  # fmt: skip
+GOOD = "qala-akimdigi,zhol-esebi,ici.is,operation,2019-05-06,qala-akimdigi,qala-akimdigi,а,а,a,а,а,a,2027-06-01\n"
+
+
+def test_import_takes_gaps_as_a_dated_debt(registry: Path, said: Any) -> None:
+    Path("legacy.csv").write_text(HEADER + GOOD, encoding="utf-8")
+
+    assert said("import", "legacy.csv", "--on", "2026-11-20")[0] == ExitCode.CLEAN
+
+    path = registry / "objects/qala-akimdigi/zhol-esebi/passport.yml"
+    written = yamlsafe.load(path.read_bytes())
+    assert written["lifecycle"]["entry"] == "legacy"
+    assert {"item": "tor", "since": "2026-11-20", "due": "2027-06-01"} in written["known_gaps"]
+    code, out, _ = said("check", "objects/qala-akimdigi/zhol-esebi", "--on", "2099-01-01")
+    assert "CMP001" not in out
+
+
+def test_gap_closed_and_opened_again_is_an_error(registry: Path, said: Any) -> None:
+    Path("legacy.csv").write_text(HEADER + GOOD, encoding="utf-8")
+    said("import", "legacy.csv", "--on", "2026-11-20")
+    path = registry / "objects/qala-akimdigi/zhol-esebi/passport.yml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("- item: tor\n", "- item: tor\n  closed_on: '2026-11-21'\n"))
+
+    _, out, _ = said("check", "objects/qala-akimdigi/zhol-esebi", "--on", "2026-11-22")
+
+    assert out.count("CMP001") == 1
+
+
+@pytest.mark.parametrize(
+    "bad",
+    [
+        GOOD.replace("ici.is", "ici.xx"),
+        GOOD.replace("2019-05-06", "06.05.2019"),
+        GOOD.replace("zhol-esebi", "../../etc"),
+        GOOD.replace("zhol-esebi", "su-esebi"),
+        GOOD.replace("qala-akimdigi,zhol", "belgisiz,zhol"),
+        GOOD,
+        "qala-akimdigi\n",
+        GOOD.replace(",а,а,a,а", ",,а,a,а"),
+    ],
+    ids=["kind", "date", "traversal", "known_id", "unknown_agency", "twice", "short", "no_name"],
+)
+def test_bad_row_is_named_and_nothing_is_written(registry: Path, said: Any, bad: str) -> None:
+    Path("legacy.csv").write_text(HEADER + GOOD + bad, encoding="utf-8")
+
+    code, _, err = said("import", "legacy.csv", "--on", "2026-11-20", "--lang", "ru")
+
+    assert code == ExitCode.FINDINGS
+    assert "Строка 3:" in err
+    assert not (registry / "objects/qala-akimdigi/zhol-esebi").exists()
+
+
+def test_dry_run_writes_nothing(registry: Path, said: Any) -> None:
+    Path("legacy.csv").write_text(HEADER + GOOD, encoding="utf-8")
+
+    assert said("import", "legacy.csv", "--dry-run", "--on", "2026-11-20")[0] == ExitCode.CLEAN
+    assert not (registry / "objects/qala-akimdigi/zhol-esebi").exists()
+
+
+def test_import_reads_a_workbook(registry: Path, said: Any) -> None:
+    book = openpyxl.Workbook()
+    for line in (HEADER + GOOD).splitlines():
+        book.active.append(line.split(","))
+    book.active.cell(2, 5).value = date(2019, 5, 6)
+    book.save("legacy.xlsx")
+
+    assert said("import", "legacy.xlsx", "--on", "2026-11-20")[0] == ExitCode.CLEAN
+    assert (registry / "objects/qala-akimdigi/zhol-esebi/passport.yml").is_file()
+
+
+@pytest.mark.parametrize("data", [b"", b"\xff\xfe\x00", b"PK\x03\x04rest", b"a,b\n1,2\n"])
+def test_table_that_is_none_is_wrong_usage(registry: Path, said: Any, data: bytes) -> None:
+    Path("legacy.csv").write_bytes(data)
+
+    assert said("import", "legacy.csv", "--on", "2026-11-20")[0] == ExitCode.USAGE
