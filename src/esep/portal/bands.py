@@ -12,10 +12,11 @@ from esep.portal.render import Renderer
 # Values of each band in their own order; theme/labels-boards.yml names them.
 ORDERS: Mapping[str, tuple[str, ...]] = {
     "band": ("full", "most", "half", "less", "none"),
-    "fresh": ("fresh", "aging", "old"),
+    "fresh": ("fresh", "aging", "old", "ended"),
     "state": ("coded", "waiting", "faulty"),
     "access": ("public", "internal", "restricted"),
 }
+_ENDED = ("terminated", "written_off")  # nobody confirms these any more
 _MOST, _HALF = 75, 50  # per cent of the items that are due
 
 
@@ -39,7 +40,7 @@ def bands(renderer: Renderer) -> Callable[[Brief], Mapping[str, str]]:
             return {"state": "faulty"}
         return {
             "band": completeness(brief),
-            "fresh": _age(brief.changed_on, fresh, aging),
+            "fresh": "ended" if brief.stage in _ENDED else _age(brief.changed_on, fresh, aging),
             "state": "coded" if brief.code else "waiting",
             "access": ORDERS["access"][brief.measures.access],
         }
@@ -52,7 +53,9 @@ def completeness(brief: Brief) -> str:
     if brief.complete:
         return "full"
     share = brief.done * 100 // brief.due if brief.due else 0
-    return "most" if share >= _MOST else "half" if share >= _HALF else "less" if share else "none"
+    return (
+        "most" if share >= _MOST else "half" if share >= _HALF else "less" if brief.done else "none"
+    )
 
 
 def _age(changed_on: str, fresh: str, aging: str) -> str:

@@ -30,7 +30,7 @@ SUMS: Mapping[str, Mapping[str, str]] = {
 }
 _TONES = {
     "band": ("good", "plain", "plain", "owed", "bad"),
-    "fresh": ("good", "owed", "bad"),
+    "fresh": ("good", "owed", "bad", "idle"),
 }
 _FACETS = {"organisations": "holder", "domains": "domain"}
 
@@ -49,12 +49,15 @@ class Boards:
 
     def counted(self, listing: Listing, briefs: Sequence[Brief]) -> Iterator[dict[str, Any]]:
         """Charts of bars: name, and (value, count, tone, query of the catalogue) for each bar."""
-        asked = f"&{_FACETS[listing.group]}={listing.key}" if listing.key else ""
+        asked = _query(listing)
         banded = [self._bands(one) for one in briefs]
         for name, tones in _TONES.items():
             found = Counter(one[name] for one in banded)
             rows = zip(ORDERS[name], tones, strict=True)
-            bars = [(key, found[key], tone, f"?{name}={key}{asked}") for key, tone in rows]
+            bars = [
+                (key, found[key], tone, "" if asked is None else f"?{name}={key}{asked}")
+                for key, tone in rows
+            ]
             yield {"name": name, "bars": bars}
         total = totals(briefs)
         for name, sums in SUMS.items():
@@ -63,9 +66,20 @@ class Boards:
                 "bars": [(key, total[key], tone, "") for key, tone in sums.items()],
             }
 
-    def points(self, listing: Listing, briefs: Sequence[Brief]) -> tuple[Point, ...]:
-        folders = {one.folder for one in briefs} if listing.key else None
-        return self.growth.points(self.renderer.settings.on, briefs, folders)
+    def points(self, listing: Listing) -> tuple[Point, ...]:
+        folders = {one.folder for one in listing.briefs} if listing.key else None
+        return self.growth.points(self.renderer.settings.on, listing.briefs, folders)
+
+
+def _query(listing: Listing) -> str | None:
+    """How the catalogue is asked for these objects; None where no facet gives just these."""
+    if not listing.key:
+        return ""
+    if listing.group == "organisations" and any(
+        one.holder != listing.key for one in listing.briefs if one.shown
+    ):
+        return None  # listed are also objects it owns or registered
+    return f"&{_FACETS[listing.group]}={listing.key}"
 
 
 def pages(
@@ -73,13 +87,14 @@ def pages(
 ) -> Iterator[Made]:
     """Every dashboard as address, key and maker."""
     boards = Boards(renderer, listings)
-    steps = digest([boards.growth.fault, sorted(boards.growth.steps.items())])
-    whole = digest([key, steps, *marks.values()])
+    compared = digest([key, *marks.values()])  # the registry's compares all others
     for listing in boards.listings:
-        own = digest([key, steps, *(marks[one.folder] for one in listing.briefs)])
+        points = boards.points(listing)
+        of = [marks[one.folder] for one in listing.briefs] if listing.key else [compared]
+        made_from = digest([key, boards.growth.fault, points, *of])
         for lang in renderer.settings.languages:
             path = address(listing, lang)
-            yield path, own if listing.key else whole, partial(_page, boards, listing, path)
+            yield path, made_from, partial(_page, boards, listing, path, points)
 
 
 def address(listing: Listing, lang: str) -> str:
@@ -105,7 +120,7 @@ def totals(briefs: Iterable[Brief]) -> dict[str, int]:
     return found
 
 
-def _page(boards: Boards, listing: Listing, path: str) -> bytes:
+def _page(boards: Boards, listing: Listing, path: str, points: Sequence[Point]) -> bytes:
     renderer, lang = boards.renderer, path.partition("/")[0]
     words = renderer.by_language[lang].words
     briefs = [one for one in listing.briefs if one.shown]
@@ -118,7 +133,7 @@ def _page(boards: Boards, listing: Listing, path: str) -> bytes:
         "drawn": [_chart(words, one, catalogue) for one in boards.counted(listing, briefs)],
         "fault": boards.growth.fault,
         "on": renderer.settings.on,
-        **_over_time(boards.points(listing, briefs)),
+        **_over_time(points),
         "boards": _others(boards, lang) if not listing.key else [],
     }
     heading = words.t("board.of", name=title) if listing.key else title

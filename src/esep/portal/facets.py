@@ -70,7 +70,7 @@ def columns(renderer: Renderer, briefs: Sequence[Brief]) -> dict[str, Any]:
 
 def _values(renderer: Renderer, briefs: Sequence[Brief]) -> list[Mapping[str, tuple[str, ...]]]:
     band_of = bands(renderer)
-    found = []
+    found: list[Mapping[str, tuple[str, ...]]] = []
     for brief in briefs:
         own = {"kind": brief.kind, "holder": brief.holder, "class": brief.klass}
         one = {key: value for key, value in {**own, "stage": brief.stage}.items() if value}

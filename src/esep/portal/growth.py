@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -40,19 +40,14 @@ class Growth:
         self, on: date, briefs: Sequence[Brief], folders: Collection[str] | None
     ) -> tuple[Point, ...]:
         """The months up to `on`, at most `MONTHS`; of some `folders`, or of all there ever were."""
-        steps = sorted(
-            step
-            for folder, some in self.steps.items()
-            if folders is None or folder in folders
-            for step in some
-            if step[0] <= on
-        )
+        chosen = self.steps if folders is None else folders
+        steps = [step for one in chosen for step in self.steps.get(one, ()) if step[0] <= on]
         if not steps:
             return ()
         coded = [date.fromisoformat(one.coded_on) for one in briefs if one.coded_on]
         return tuple(
             Point(day, sum(n for at, n in steps if at <= day), sum(at <= day for at in coded))
-            for day in _month_ends(steps[0][0], on)[-MONTHS:]
+            for day in _month_ends(min(steps)[0], on)[-MONTHS:]
         )
 
 
@@ -88,8 +83,3 @@ def _month_ends(first: date, last: date) -> list[date]:
 
 def _next_month(day: date) -> date:
     return (day.replace(day=28) + timedelta(days=4)).replace(day=1)
-
-
-def peak(points: Iterable[Point]) -> int:
-    """The largest count, for the scale of a chart."""
-    return max((max(one.recorded, one.coded) for one in points), default=0)

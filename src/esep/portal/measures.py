@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
@@ -15,7 +15,8 @@ from esep.model.registry import ObjectRecord
 from esep.model.tree import REGULAR
 
 _LEVELS = ("public", "internal", "restricted")
-_CONFORMANCE = {"DOC016": "faulty", "DOC017": "faulty", "DOC018": "faulty", "DOC019": "unchecked"}
+_FAULTY = frozenset({"DOC006", "DOC007", "DOC016", "DOC017", "DOC018"})
+_UNCHECKED = frozenset({"DOC010", "DOC013", "DOC019"})
 
 
 class Measures(NamedTuple):
@@ -62,14 +63,18 @@ def measure(context: Context, record: ObjectRecord, findings: Iterable[Finding])
 def _documents(record: ObjectRecord, findings: Iterable[Finding]) -> Iterator[str]:
     """How each document with a file stands; one whose bytes are kept elsewhere is not counted."""
     sizes = {one.path: one.size for one in record.entries if one.mode == REGULAR}
-    said: dict[str, str] = {}
+    said: dict[str, set[str]] = defaultdict(set)
     for finding in findings:
         steps = finding.location.pointer.split("/")
-        if finding.code.startswith("DOC") and steps[1:2] == ["documents"] and len(steps) > 2:
-            known = _CONFORMANCE.get(finding.code)
-            if known or steps[3:] == ["file"]:
-                said[steps[2]] = known or said.get(steps[2], "unchecked")
+        if steps[1:2] == ["documents"] and len(steps) > 2:
+            said[steps[2]].add(finding.code)
     for at, document in enumerate(record.passport.documents):
         if file := document.get("file"):
-            there = sizes.get(f"{record.folder}/{file}")
-            yield said.get(str(at), "conforms") if there else "absent"
+            there = bool(sizes.get(f"{record.folder}/{file}"))
+            yield _standing(said[str(at)]) if there else "absent"
+
+
+def _standing(codes: set[str]) -> str:
+    if codes & _FAULTY:
+        return "faulty"
+    return "unchecked" if codes & _UNCHECKED else "conforms"

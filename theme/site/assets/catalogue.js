@@ -90,6 +90,7 @@
 
   function group(one, at) {
     const details = element("details", "e-facet");
+    details.hidden = one.values.length === 0;
     const summary = element("summary", "", state.said.facets[at]);
     summary.append(element("span", "e-facet__chosen"));
     const set = element("fieldset");
