@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 import yaml
-from trees import MINIMAL, ROOT
 
 from esep.model.registry import Registry
 from esep.model.tree import DirTree
 from esep.rulebook import Rulebooks
+from trees import MINIMAL, ROOT
 
 SCHEMAS = Registry(DirTree(ROOT)).schemas
 PASSPORT = MINIMAL / "objects" / "qala-akimdigi" / "su-esebi" / "passport.yml"
