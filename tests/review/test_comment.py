@@ -43,8 +43,9 @@ def write(said: Facts, **how: Any) -> str:
     return comment.write(decide(said), **how)
 
 
+# covers: R193-12b
 @pytest.mark.parametrize("path", PULL_REQUESTS, ids=lambda path: path.stem)
-def test_comment_of_a_pull_request_is_as_recorded(path: Path, request: Any) -> None:
+def test_comment_of_a_pull_request_is_as_recorded(path: Path) -> None:
     golden = path.with_suffix(".md")
     text = write(from_json(load(path)["facts"]))
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from esep.checks.context import Context
+from esep.checks.duplicates import Likeness
 from esep.cli.main import main
 from esep.findings import Severity
 from esep.model.commit import open_commit
@@ -159,10 +160,13 @@ def test_page_names_the_items_changed_since_the_last_verification(tmp_path: Path
     assert "изменений нет" not in page(changed)
 
 
-def test_page_asks_the_finder_of_duplicates_when_it_is_given_one(tmp_path: Path) -> None:
+def test_page_names_the_objects_that_are_alike(tmp_path: Path) -> None:
     repo = build(tmp_path, {PASSPORT: text().replace('class: "3"', 'class: "2"')})
+    pair = Likeness("mal-esebi", "su-esebi", 0.9, ())
+    other = Likeness("mal-esebi", "kitap", 0.9, ())
+    made = page(repo, duplicates=lambda _: [pair, other])
 
-    assert "mal&#45;esebi" in page(repo, duplicates=lambda context, record: ["mal-esebi"])
+    assert "Possible duplicates: mal&#45;esebi\n" in made
 
 
 def test_page_shows_completeness_before_and_after(tmp_path: Path) -> None:

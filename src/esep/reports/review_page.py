@@ -12,6 +12,7 @@ import yaml
 
 from esep import yamlsafe
 from esep.checks.context import Context
+from esep.checks.duplicates import Likeness, find
 from esep.i18n import LANGUAGES, pick
 from esep.model.commit import CommitTree
 from esep.model.registry import ObjectRecord, Registry
@@ -22,8 +23,8 @@ from esep.workflow.fingerprints import changed_since, fingerprints
 from esep.workflow.review import Review
 from esep.workflow.submission import Overlay
 
-# Given an object, the identifiers of those it may repeat.
-FindDuplicates = Callable[[Context, ObjectRecord], Sequence[str]]
+# The pairs of objects of a registry that are alike.
+FindDuplicates = Callable[[Context], Sequence[Likeness]]
 
 
 def write(
@@ -31,7 +32,7 @@ def write(
     facts: Facts,
     base: Context,
     head: CommitTree,
-    duplicates: FindDuplicates | None = None,
+    duplicates: FindDuplicates = find,
 ) -> str:
     """Markdown in all three languages; every value is inert, nothing hidden is quoted.
 
@@ -41,8 +42,9 @@ def write(
     assert isinstance(law, CommitTree)
     context = Context(Registry(Overlay(head, law)), base.rulebooks, base.on)
     lines = [*_head(facts)]
+    pairs = duplicates(context) if review.objects else ()
     for one in review.objects:
-        lines += _object(context, one.folder, facts, duplicates)
+        lines += _object(context, one.folder, facts, pairs)
     lines += ["", f"## {_words('findings')}", ""]
     lines += [
         f"- **{one.code}** {one.severity} {as_text(one.place)}: "
@@ -67,7 +69,7 @@ def _head(facts: Facts) -> Iterator[str]:
 
 
 def _object(
-    context: Context, folder: str, facts: Facts, duplicates: FindDuplicates | None
+    context: Context, folder: str, facts: Facts, pairs: Sequence[Likeness]
 ) -> Iterator[str]:
     if folder not in context.registry.folders:
         return  # a name that is no text; said among the findings
@@ -81,9 +83,9 @@ def _object(
     since, changed = changed_since(context, record)
     names = ", ".join(as_text(one) for one in changed) or _words("nothing")
     yield f"- {_words('changed')} ({as_text(since) if since else _words('never')}): {names}"
-    if duplicates:
-        found = ", ".join(as_text(one) for one in duplicates(context, record)) or "—"
-        yield f"- {_words('duplicates')}: {found}"
+    alike = [one for one in pairs if record.id in (one.first, one.second)]
+    others = (one.second if one.first == record.id else one.first for one in alike)
+    yield f"- {_words('duplicates')}: {', '.join(map(as_text, others)) or '—'}"
     yield from _documents(record, facts)
     yield from _decision(context, record, facts)
 
