@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 
 pytestmark = pytest.mark.browser
@@ -117,8 +118,6 @@ def ids(path: Path, kind: str) -> list[str]:
         return [one["id"] for one in data["objects"]]
     if kind == "csv":
         return [one.partition(",")[0] for one in path.read_text("utf-8-sig").splitlines()[1:]]
-    import openpyxl
-
     with path.open("rb") as file:
         sheet = openpyxl.load_workbook(file).active
         return [str(row[0]) for row in sheet.iter_rows(min_row=2, values_only=True)]

@@ -18,6 +18,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from portal_case import ROOT
 
+from esep.portal.facets import _column
+
 ASSETS = ROOT / "theme/site/assets"
 PROGRAM = """
 require(process.argv[1]); require(process.argv[2]);
@@ -58,8 +60,6 @@ def run(*asked: dict[str, Any]) -> list[Any]:
 
 def packed(rows: list[dict[str, list[str]]]) -> dict[str, Any]:
     """Columns as the build writes them."""
-    from esep.portal.facets import _column
-
     keys = rows[0] if rows else {}
     found = [_column(key, [tuple(row[key]) for row in rows]) for key in keys]
     return {"size": len(rows), "shard": 250, "facets": found}
