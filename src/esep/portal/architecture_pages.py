@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from functools import cached_property, partial
 
-from esep.model.architecture import official
+from esep.exchange import archimate, lists
+from esep.model.architecture import STATES, official
 from esep.portal import architecture_data, architecture_model, architecture_work
 from esep.portal.addresses import page as address
 from esep.portal.architecture_parts import Block, Cell, Desk, Page, Row, Shared, Texts
@@ -29,6 +30,22 @@ def files(renderer: Renderer, key: str) -> Iterator[File]:
         for parts in addresses(renderer):
             path = address(lang, *parts)
             yield path, key, partial(shelf.render, lang, parts)
+    context = renderer.context
+    for state in STATES:
+        make = partial(archimate.write, context, state)
+        yield f"data/architecture-{state}.xml", key, make
+    kinds = context.architecture.metamodel.kinds
+    yield "api/v1/architecture.json", key, partial(_json, renderer, list(kinds))
+    for kind in kinds:
+        yield f"data/architecture/{kind}.csv", key, partial(_csv, renderer, kind)
+
+
+def _json(renderer: Renderer, kinds: Sequence[str]) -> bytes:
+    return lists.to_json(renderer.context.architecture, kinds).encode()
+
+
+def _csv(renderer: Renderer, kind: str) -> bytes:
+    return lists.to_csv(renderer.context.architecture, kind).encode("utf-8-sig")
 
 
 def addresses(renderer: Renderer) -> Iterator[tuple[str, ...]]:
