@@ -23,8 +23,6 @@ WORK = ("roadmap", "conclusions", "recommendations", "control", "supervision", "
 
 def files(renderer: Renderer, key: str) -> Iterator[File]:
     """Every page in every language; nothing is computed before one must be made."""
-    if not renderer.context.architecture.records:
-        return
     shelf = _Shelf(renderer)
     for lang in renderer.settings.languages:
         for parts in addresses(renderer):
@@ -49,14 +47,13 @@ def _csv(renderer: Renderer, kind: str) -> bytes:
 
 
 def addresses(renderer: Renderer) -> Iterator[tuple[str, ...]]:
-    """Where the pages stand below a language."""
+    """Where the pages stand below a language; the menu leads to the overviews always."""
     model = renderer.context.architecture
+    yield from (("architecture",), ("monitoring",))
     if not model.records:
         return
-    yield ("architecture",)
     yield from (("architecture", one) for one in MODEL)
     yield from (("architecture", "domains", one.id) for one in model.of("domains"))
-    yield ("monitoring",)
     yield from (("monitoring", one) for one in WORK)
     yield from (("monitoring", one.id) for one in model.of("ict_projects"))
 
@@ -99,11 +96,16 @@ class _Shelf:
     def _pages(self, lang: str) -> dict[tuple[str, ...], Page]:
         if lang not in self._made:
             desk = self._desk(lang)
-            made = [*architecture_model.pages(desk), *architecture_data.pages(desk)]
-            made += [*architecture_work.pages(desk), _architecture(desk), _monitoring(desk)]
-            made.append(_report(desk, self._report))
+            made = [_architecture(desk), _monitoring(desk)]
+            if desk.model.records:
+                made += [*architecture_model.pages(desk), *architecture_data.pages(desk)]
+                made += [*architecture_work.pages(desk), _report(desk, self._report)]
             self._made[lang] = {one.parts: one for one in made}
         return self._made[lang]
+
+
+def _there(desk: Desk, names: Sequence[str]) -> Sequence[str]:
+    return names if desk.model.records else ()
 
 
 def _architecture(desk: Desk) -> Page:
@@ -111,7 +113,9 @@ def _architecture(desk: Desk) -> Page:
         (desk.name(one), address(desk.lang, "architecture", "domains", one.id), "")
         for one in desk.model.of("domains")
     ]
-    menu = [(desk.t(one), address(desk.lang, "architecture", one), "") for one in MODEL]
+    menu = [
+        (desk.t(one), address(desk.lang, "architecture", one), "") for one in _there(desk, MODEL)
+    ]
     version = official(desk.model, "target") or official(desk.model, "current")
     mark = f"{desk.name(version)} — {desk.t('official')}" if version else desk.t("draft_mark")
     rows: list[Row] = [([Cell(text, url)],) for text, url, _ in domains]
@@ -120,7 +124,7 @@ def _architecture(desk: Desk) -> Page:
 
 
 def _monitoring(desk: Desk) -> Page:
-    menu = [(desk.t(one), address(desk.lang, "monitoring", one), "") for one in WORK]
+    menu = [(desk.t(one), address(desk.lang, "monitoring", one), "") for one in _there(desk, WORK)]
     lead = desk.t("monitoring_lead")
     return Page(("monitoring",), desk.t("monitoring"), (), lead, menu=menu)
 
