@@ -14,7 +14,7 @@ from esep.model.metamodel import Metamodel
 from esep.model.tree import DirTree
 from trees import ROOT
 
-# covers: R193-2a, R193-6, R193-20b, T-24, T-35, T-40
+# covers: R193-2a, R193-4, R193-6, R193-20b, T-24, T-35, T-40
 
 ON = date(2026, 11, 20)
 
@@ -85,3 +85,17 @@ def test_body_takes_part_in_several_domains() -> None:
 
     assert max(bodies.values()) > 1
     assert any(len(one.value["participants"]) > 1 for one in domains)
+
+
+def test_architecture_has_no_owner_but_the_integrator() -> None:
+    lines = (ROOT / ".github" / "CODEOWNERS").read_text(encoding="utf-8").splitlines()
+    owners = [one.split() for one in lines if one and not one.startswith("#")]
+    ruling = [some for place, *some in owners if place == "*" or place.startswith("/registry")]
+    integrators = {
+        f"@{login}"
+        for login, one in context().registry.accounts.items()
+        if one.value["organisation"] == "kirigu"
+    }
+
+    assert ruling
+    assert all(set(some) <= integrators for some in ruling)

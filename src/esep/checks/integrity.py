@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Family ARC, 101 to 213: integrity, efficiency and completeness of the models, V1 to V13.
+"""Family ARC, 101 to 212: integrity, efficiency and completeness of the models, V1 to V13.
 
 ARC1NN and ARC2NN are the two sides of check NN; each opens work for the service
 integrator and none stops a registrant (T-40).

@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from functools import cached_property, partial
 
-from esep.model.architecture import official
+from esep.exchange import archimate, lists
+from esep.model.architecture import STATES, official
 from esep.portal import architecture_data, architecture_model, architecture_work
 from esep.portal.addresses import page as address
 from esep.portal.architecture_parts import Block, Cell, Desk, Page, Row, Shared, Texts
@@ -22,24 +23,37 @@ WORK = ("roadmap", "conclusions", "recommendations", "control", "supervision", "
 
 def files(renderer: Renderer, key: str) -> Iterator[File]:
     """Every page in every language; nothing is computed before one must be made."""
-    if not renderer.context.architecture.records:
-        return
     shelf = _Shelf(renderer)
     for lang in renderer.settings.languages:
         for parts in addresses(renderer):
             path = address(lang, *parts)
             yield path, key, partial(shelf.render, lang, parts)
+    context = renderer.context
+    for state in STATES:
+        make = partial(archimate.write, context, state)
+        yield f"data/architecture-{state}.xml", key, make
+    kinds = context.architecture.metamodel.kinds
+    yield "api/v1/architecture.json", key, partial(_json, renderer, list(kinds))
+    for kind in kinds:
+        yield f"data/architecture/{kind}.csv", key, partial(_csv, renderer, kind)
+
+
+def _json(renderer: Renderer, kinds: Sequence[str]) -> bytes:
+    return lists.to_json(renderer.context.architecture, kinds).encode()
+
+
+def _csv(renderer: Renderer, kind: str) -> bytes:
+    return lists.to_csv(renderer.context.architecture, kind).encode("utf-8-sig")
 
 
 def addresses(renderer: Renderer) -> Iterator[tuple[str, ...]]:
-    """Where the pages stand below a language."""
+    """Where the pages stand below a language; the menu leads to the overviews always."""
     model = renderer.context.architecture
+    yield from (("architecture",), ("monitoring",))
     if not model.records:
         return
-    yield ("architecture",)
     yield from (("architecture", one) for one in MODEL)
     yield from (("architecture", "domains", one.id) for one in model.of("domains"))
-    yield ("monitoring",)
     yield from (("monitoring", one) for one in WORK)
     yield from (("monitoring", one.id) for one in model.of("ict_projects"))
 
@@ -82,11 +96,16 @@ class _Shelf:
     def _pages(self, lang: str) -> dict[tuple[str, ...], Page]:
         if lang not in self._made:
             desk = self._desk(lang)
-            made = [*architecture_model.pages(desk), *architecture_data.pages(desk)]
-            made += [*architecture_work.pages(desk), _architecture(desk), _monitoring(desk)]
-            made.append(_report(desk, self._report))
+            made = [_architecture(desk), _monitoring(desk)]
+            if desk.model.records:
+                made += [*architecture_model.pages(desk), *architecture_data.pages(desk)]
+                made += [*architecture_work.pages(desk), _report(desk, self._report)]
             self._made[lang] = {one.parts: one for one in made}
         return self._made[lang]
+
+
+def _there(desk: Desk, names: Sequence[str]) -> Sequence[str]:
+    return names if desk.model.records else ()
 
 
 def _architecture(desk: Desk) -> Page:
@@ -94,7 +113,9 @@ def _architecture(desk: Desk) -> Page:
         (desk.name(one), address(desk.lang, "architecture", "domains", one.id), "")
         for one in desk.model.of("domains")
     ]
-    menu = [(desk.t(one), address(desk.lang, "architecture", one), "") for one in MODEL]
+    menu = [
+        (desk.t(one), address(desk.lang, "architecture", one), "") for one in _there(desk, MODEL)
+    ]
     version = official(desk.model, "target") or official(desk.model, "current")
     mark = f"{desk.name(version)} — {desk.t('official')}" if version else desk.t("draft_mark")
     rows: list[Row] = [([Cell(text, url)],) for text, url, _ in domains]
@@ -103,7 +124,7 @@ def _architecture(desk: Desk) -> Page:
 
 
 def _monitoring(desk: Desk) -> Page:
-    menu = [(desk.t(one), address(desk.lang, "monitoring", one), "") for one in WORK]
+    menu = [(desk.t(one), address(desk.lang, "monitoring", one), "") for one in _there(desk, WORK)]
     lead = desk.t("monitoring_lead")
     return Page(("monitoring",), desk.t("monitoring"), (), lead, menu=menu)
 
