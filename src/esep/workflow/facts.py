@@ -90,15 +90,17 @@ class FactBook:
         bytes.  `decisions` is the id of what the integrator decided.
         """
         key = f"{blob} {decisions} {self._book_of(on)}"
-        kept = self._kept["gaps"].get(key)
-        if kept and kept[1] > on.isoformat():
-            key = f"{key} {on}"  # git saw the text before the days it tells of
-            kept = self._kept["gaps"].get(key)
+        gaps, early = self._kept["gaps"], f"{key} {on}"
+        kept = gaps.get(key)
+        if kept is None or kept[1] > on.isoformat():
+            key, kept = early, gaps.get(early)  # git saw the text before the days it tells of
         if kept is None:
             if data is None:
                 raise KeyError(key)
             value, kept = self._read(folder, data, on)
-            self._kept["values"][blob], self._kept["gaps"][key] = value, kept
+            if kept[1] <= on.isoformat():
+                key = early.removesuffix(f" {on}")
+            self._kept["values"][blob], gaps[key] = value, kept
             self._fresh = True
         self._used[key] = kept
         return Facts(self._kept["values"][blob], tuple((a, b, c) for a, b, c in kept[0]))
