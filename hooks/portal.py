@@ -4,8 +4,9 @@
 import os
 from pathlib import Path
 
-from mkdocs.structure.files import File, InclusionLevel
+from mkdocs.structure.files import File, Files, InclusionLevel
 
+from esep.i18n import LANGUAGES
 from esep.portal import build, shells
 from esep.portal.settings import Settings
 from esep.portal.wording import Labels
@@ -16,31 +17,21 @@ rendered: dict[str, str] = {}
 def on_config(config):
     root = Path(config.config_file_path).parent
     settings = Settings.of_environment(root, Path(config.site_dir), os.environ)
-    config.extra["esep"], config.site_dir = settings, str(settings.work / "pages")
-    config.extra["labels"] = Labels.load(root / "theme")
-    return config
+    config.site_dir = str(settings.work / "pages")  # what MkDocs writes goes on to the portal
+    config.extra |= {"esep": settings, "labels": Labels.load(root / "theme")}
 
 
 def on_files(files, config):
-    languages = config.extra["esep"].languages
-    for file in list(files.documentation_pages()):
-        if file.src_uri.partition("/")[0] not in languages:
-            files.remove(file)
+    others = {*LANGUAGES} - {*(languages := config.extra["esep"].languages)}
+    kept = [one for one in files if one.src_uri.partition("/")[0] not in others]
     for name in shells.sources(languages):
-        content = "---\nshell: yes\ntitle: shell\n---\n"
-        level = InclusionLevel.NOT_IN_NAV
-        files.append(File.generated(config, name, content=content, inclusion=level))
+        page, apart = "---\nshell: yes\n---\n", InclusionLevel.NOT_IN_NAV
+        kept.append(File.generated(config, name, content=page, inclusion=apart))
+    return Files(kept)
 
 
-def on_post_page(output, page, config):
-    if not page.meta.get("shell"):
-        return output
-    rendered[page.file.src_uri] = output
-    return ""
-
-
-def on_post_template(output_content, template_name, config):
-    return "" if template_name == "sitemap.xml" else output_content
+def on_post_page(output, page, **_):
+    return output if not page.meta.get("shell") else rendered.update({page.url: output}) or ""
 
 
 def on_post_build(config):

@@ -22,7 +22,14 @@ OBJECT = "objects/qala-akimdigi/su-esebi"
 PASSPORT = f"{OBJECT}/passport.yml"
 OTHER = "auyl-akimdigi"
 
-Files = Mapping[str, "bytes | str | tuple[str, bytes | str] | None"]
+Files = Mapping[str, "bytes | str | tuple[str, bytes | str] | Same | None"]
+
+
+@dataclass(frozen=True)
+class Same:
+    """The contents of the file `of`, which comes before in the same commit; not copied."""
+
+    of: str
 
 
 def account(login: str, organisation: str, role: str, number: int, extra: str = "") -> str:
@@ -119,6 +126,7 @@ def build(
     orphan: bool = False,
 ) -> Repo:
     """A bare repository; `head` maps paths to contents, (mode, contents) or None for none."""
+    folder.mkdir(exist_ok=True)
     path = folder / "registry.git"
     subprocess.run(["git", "init", "-q", "--bare", "-b", "main", str(path)], check=True)
     stream = bytearray()
@@ -161,13 +169,18 @@ def _commit(
     stream += b"data %d\n%b\n" % (len(text), text)
     if parent:
         stream += (f"from :{parent}\n" if isinstance(parent, int) else f"from {parent}\n").encode()
+    blobs: dict[str, str] = {}
     for path, content in files.items():
         name = _quoted(path)
+        if isinstance(content, Same):
+            stream += f"M 100644 {blobs[content.of]} ".encode() + name + b"\n"
+            continue
         if content is None:
             stream += b"D " + name + b"\n"
             continue
         mode, data = content if isinstance(content, tuple) else ("100644", content)
         raw = data.encode() if isinstance(data, str) else data
+        blobs[path] = hashlib.sha1(b"blob %d\0%b" % (len(raw), raw)).hexdigest()
         if mode == "160000":
             stream += f"M {mode} {hashlib.sha1(raw).hexdigest()} ".encode() + name + b"\n"
         else:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -52,9 +53,14 @@ class YamlFault(Exception):  # noqa: N818 - a fault of the input, not of the run
     params: Mapping[str, str] = field(default_factory=dict)
 
 
+# What may be an anchor, an alias, a tag, a merge, a complex key or another document, and
+# escapes, which can hide a character: such a text is read event by event.
+_UNUSUAL = re.compile(r"[&*!\\?]|<<|^(?:---|\.\.\.|%)", re.MULTILINE)
+
+
 def load(data: bytes, *, max_bytes: int = MAX_BYTES) -> Any:
     """Return nested dicts, lists and strings; raise `YamlFault`."""
-    return _build(_decode(data, max_bytes))
+    return Source("", data, max_bytes).value
 
 
 @dataclass(frozen=True)
@@ -71,24 +77,37 @@ class Source:
     @cached_property
     def value(self) -> Any:
         """The data; raises `YamlFault`."""
-        return load(self.data, max_bytes=self.max_bytes)
-
-    @cached_property
-    def _marks(self) -> dict[str, tuple[int, int]]:
-        marks: dict[str, tuple[int, int]] = {}
-        _build(_decode(self.data, self.max_bytes), marks)
-        return marks
+        text = self._text
+        if not _UNUSUAL.search(text) and text.count(",") + text.count("\n") < MAX_NODES // 2:
+            with suppress(yaml.YAMLError, _UnusualError, RecursionError):
+                if type(self._node) is yaml.MappingNode:
+                    return _plain(self._node, 0)
+        return _build(text)  # says what is wrong, or reads what is only unusual
 
     def position(self, pointer: str) -> tuple[int, int]:
         """Line and column, 1-based, of a JSON Pointer or of its nearest ancestor."""
-        while pointer and pointer not in self._marks:
-            pointer = pointer.rpartition("/")[0]
-        return self._marks.get(pointer, (1, 1))
+        _ = self.value  # only a text that was accepted is composed as a whole
+        node = self._node
+        for step in pointer.split("/")[1:]:
+            inner = _step(node, step.replace("~1", "/").replace("~0", "~"))
+            if inner is None:
+                break
+            node = inner
+        return node.start_mark.line + 1, node.start_mark.column + 1
+
+    @cached_property
+    def _text(self) -> str:
+        return _decode(self.data, self.max_bytes)
+
+    @cached_property
+    def _node(self) -> Any:
+        return yaml.compose(self._text, Loader=yaml.CBaseLoader)
 
 
 def escape(key: str | int) -> str:
     """Escape one reference token of a JSON Pointer (RFC 6901)."""
-    return str(key).replace("~", "~0").replace("/", "~1")
+    text = str(key)
+    return text.replace("~", "~0").replace("/", "~1") if "~" in text or "/" in text else text
 
 
 def _decode(data: bytes, max_bytes: int) -> str:
@@ -141,7 +160,37 @@ def _events(text: str) -> Iterator[Any]:
         parser.dispose()
 
 
-def _build(text: str, marks: dict[str, tuple[int, int]] | None = None) -> Any:
+class _UnusualError(Exception):
+    """The composed text holds something that must be looked at event by event."""
+
+
+def _plain(node: Any, depth: int) -> Any:
+    """A composed node as dicts, lists and strings."""
+    kind = type(node)
+    if kind is yaml.ScalarNode:
+        return node.value
+    if depth >= MAX_DEPTH:
+        raise _UnusualError
+    if kind is yaml.SequenceNode:
+        return [_plain(item, depth + 1) for item in node.value]
+    value = {}
+    for key, item in node.value:
+        value[key.value] = item.value if type(item) is yaml.ScalarNode else _plain(item, depth + 1)
+    if len(value) != len(node.value):
+        raise _UnusualError  # a key stands twice
+    return value
+
+
+def _step(node: Any, step: str) -> Any:
+    """The node below `node` that one reference token names, or None."""
+    if isinstance(node, yaml.MappingNode):
+        return next((item for key, item in node.value if key.value == step), None)
+    if isinstance(node, yaml.SequenceNode) and step.isdigit() and int(step) < len(node.value):
+        return node.value[int(step)]
+    return None
+
+
+def _build(text: str) -> Any:
     """Build values with an explicit stack, so that depth is ours to limit."""
     stack: list[_Open] = []
     root: Any = None
@@ -175,13 +224,11 @@ def _build(text: str, marks: dict[str, tuple[int, int]] | None = None) -> Any:
         if nodes > MAX_NODES:
             raise YamlFault("YML001", *_at(event), {"size": str(nodes), "limit": str(MAX_NODES)})
         if stack:
-            pointer = stack[-1].put(value, event, marks)
+            stack[-1].put(value, event)
         else:
-            root, pointer = value, ""
-            if marks is not None:
-                marks[""] = _at(event)
-        if kind is not ScalarEvent and pointer is not None:
-            stack.append(_Open(value, pointer))
+            root = value
+        if kind is not ScalarEvent:
+            stack.append(_Open(value))
     if not isinstance(root, dict):
         raise YamlFault("YML010", 1, 1)
     return root
@@ -192,27 +239,18 @@ class _Open:
     """A mapping or list whose end has not been read yet."""
 
     value: Any
-    pointer: str
     key: str | None = None
     key_lines: dict[str, int] = field(default_factory=dict)
 
-    def put(self, value: Any, event: Event, marks: dict[str, tuple[int, int]] | None) -> str | None:
-        """Add a key, a value or an item; return the pointer of what was added."""
+    def put(self, value: Any, event: Event) -> None:
+        """Add a key, a value or an item."""
         if isinstance(self.value, list):
             self.value.append(value)
-            step: str | int = len(self.value) - 1
         elif self.key is None:
             self._take_key(value, event)
-            return None
         else:
             self.value[self.key] = value
-            step, self.key = self.key, None
-        if marks is None:
-            return ""
-        pointer = f"{self.pointer}/{escape(step)}"
-        line, column = _at(event)
-        marks[pointer] = (line, column)
-        return pointer
+            self.key = None
 
     def _take_key(self, key: Any, event: Event) -> None:
         line, column = _at(event)

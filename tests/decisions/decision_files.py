@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -38,5 +39,6 @@ def put(files: dict[str, bytes], path: str, values: Mapping[str, Any]) -> None:
         for step in way:
             node = node.setdefault(step, {})
         node[last] = value
-    text = yaml.dump(document, allow_unicode=True, sort_keys=False, default_style='"')
+    plain = json.loads(json.dumps(document))  # shares nothing: the registry takes no anchors
+    text = yaml.dump(plain, allow_unicode=True, sort_keys=False, default_style='"')
     files[path] = text.encode()

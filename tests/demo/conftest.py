@@ -26,7 +26,7 @@ def faults() -> Callable[[str, dict[str, Any]], list[str]]:
         name: Draft202012Validator(
             schemas[f"{name}.schema.json"], registry=registry, format_checker=FormatChecker()
         )
-        for name in ("passport", "organisation", "account")
+        for name in ("passport", "organisation", "account", "verification")
     }
 
     def complaints(name: str, data: dict[str, Any]) -> list[str]:
@@ -52,3 +52,9 @@ def organisations() -> dict[str, dict[str, Any]]:
 def accounts() -> dict[str, dict[str, Any]]:
     """Every account of the demonstration, by its login."""
     return {path.stem: read(path) for path in sorted(ROOT.glob("registry/accounts/*.yml"))}
+
+
+@pytest.fixture(scope="session")
+def decisions() -> dict[str, dict[str, Any]]:
+    """Every file of the integrator's decisions, by the object's identifier."""
+    return {path.stem: read(path) for path in sorted(ROOT.glob("registry/verifications/*/*.yml"))}

@@ -16,7 +16,7 @@ from esep.demo.case import cases
 from esep.demo.content import load
 from esep.demo.emit import to_yaml
 from esep.demo.facts import years
-from esep.demo.main import main, records
+from esep.demo.main import FOREIGN, main, records
 from esep.demo.scale import make
 from esep.errors import UserError
 
@@ -53,14 +53,26 @@ def test_committed_registry_is_what_the_generator_writes():
     made = dict(records(load(), ROOT))
     assert not any("accounting_code" in data for data in made.values())
     committed = {name: read(ROOT / name) for name in made}
-    for passport in committed.values():
-        passport.pop("accounting_code", None)
+    for record in committed.values():
+        for key in FOREIGN:
+            record.pop(key, None)
     assert committed == {name: parse(to_yaml(d)) for name, d in made.items()}
 
 
 def test_make_demo_writes_yaml_without_any_tool(tmp_path: Path):
     assert main(["--root", str(tmp_path), "--no-documents"]) == 0
     assert len(list(tmp_path.glob("objects/*/*/passport.yml"))) == len(load().objects)
+
+
+def test_make_demo_keeps_the_code_and_the_verifications_others_wrote(tmp_path: Path):
+    assert main(["--root", str(tmp_path), "--no-documents"]) == 0
+    passport = next(tmp_path.glob("objects/sanaq/sauadnama/passport.yml"))
+    decided = next(tmp_path.glob("registry/verifications/sanaq/sauadnama.yml"))
+    passport.write_text(passport.read_text() + 'accounting_code: "KZ-000001-22"\n')
+    decided.write_text(decided.read_text() + "verifications:\n  - by: expert\n")
+    assert main(["--root", str(tmp_path), "--no-documents"]) == 0
+    assert read(passport)["accounting_code"] == "KZ-000001-22"
+    assert read(decided)["verifications"] == [{"by": "expert"}]
 
 
 @pytest.mark.parametrize(("count", "words"), [(1, "1 год"), (3, "3 года"), (12, "12 лет"),

@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from demo_reading import ROOT
+
 from esep.demo.bins import check_digit
 
 TODAY = "2026-11-20"
@@ -47,6 +49,16 @@ def test_every_organisation_fits_the_schema(organisations, faults):
 
 def test_every_account_fits_the_schema(accounts, faults):
     assert {k: f for k, data in accounts.items() if (f := faults("account", data))} == {}
+
+
+def test_every_file_of_decisions_fits_the_schema(decisions, faults):
+    assert {k: f for k, data in decisions.items() if (f := faults("verification", data))} == {}
+
+
+def test_decisions_lie_in_the_folder_of_the_holder(passports):
+    holders = {data["id"]: data["holder"] for data in passports.values()}
+    found = {p.stem: p.parent.name for p in ROOT.glob("registry/verifications/*/*.yml")}
+    assert found.items() <= holders.items()
 
 
 def test_identifier_equals_folder_of_every_object(passports):

@@ -3,7 +3,7 @@
 
 `base` and `head` change files as in test_cases.py, the head on top of the base; `move` renames
 what starts with a path, `modes` gives git modes, `many` makes numbered files; `ledger` names the
-objects with a code. `actor`, `number` and `approved_by` are the facts of the event.
+objects with a code. `actor`, `number` and `approved_by` are the facts of the event, `push` the ref.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ import pytest
 import yaml
 from test_cases import apply
 
+from esep.workflow.receive import check_push
 from esep.workflow.review import review
 from esep.workflow.submission import Request
 from repos import ON, base_files, build, ledger
@@ -43,7 +44,12 @@ def test_review_case(code: str, outcome: str, case: dict[str, Any], tmp_path: Pa
         repo.base, repo.head, case.get("actor", "aigul"), case.get("number"), approved
     )
 
-    found = [one for one in review(repo.path, request, ON).findings if one.code == code]
+    if "push" in case:
+        facts = (repo.base, repo.head, case["push"], request.login, approved)
+        said = list(check_push(repo.path, *facts, ON))
+    else:
+        said = list(review(repo.path, request, ON).findings)
+    found = [one for one in said if one.code == code]
 
     if outcome == "pass":
         assert found == []

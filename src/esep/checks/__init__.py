@@ -79,13 +79,16 @@ REGISTER_CHECKS = (
 def run(context: Context, scope: Sequence[str] = (), jobs: int | None = None) -> list[Finding]:
     """All findings at or below the paths of `scope` (all without one), in order of place."""
     folders = [one for one in context.registry.folders if _touches(one, scope)]
-    found = [*check_registers(context), *_over_objects(context, folders, jobs)]
+    found = [*check_registers(context, scope), *_over_objects(context, folders, jobs)]
     kept = (one for one in found if _is_below(one.location.path, scope))
     return sorted(kept, key=Finding.sort_key)
 
 
-def check_registers(context: Context) -> Iterator[Finding]:
-    """Everything that is not one object's own."""
+def check_registers(context: Context, scope: Sequence[str] = ()) -> Iterator[Finding]:
+    """Everything that is not one object's own.
+
+    The architecture is work of the integrator: who checks objects alone is spared it.
+    """
     yield from documents.check_tree(context)
     yield from codes.check_ledger(context)
     registry = context.registry
@@ -100,7 +103,8 @@ def check_registers(context: Context) -> Iterator[Finding]:
     yield from organisations.check_accounts(context)
     yield from deadlines.check_account_clocks(context)
     yield from operator_rules.check_operator_list(context)
-    yield from _architecture(context)
+    if _touches("registry", scope):
+        yield from _architecture(context)
 
 
 def _architecture(context: Context) -> Iterator[Finding]:

@@ -74,7 +74,16 @@ def table(
 
     `passport` asks what the record would owe if it said something else.
     """
-    passport = passport or record.passport.at(context.on)
+    if passport is not None:
+        return _table(context, record, passport)
+    # Several checks ask about one object in a row; only the last answer is kept.
+    if not (kept := context.last_table) or kept[0] is not record:
+        kept[:] = [record, _table(context, record, record.passport.at(context.on))]
+    rows: tuple[Row, ...] = kept[1]
+    return rows
+
+
+def _table(context: Context, record: ObjectRecord, passport: Passport) -> tuple[Row, ...]:
     book = context.rulebooks.in_force(context.on)
     rows = list(_rows(context, book, passport, record, 0))
     for cycle in passport.cycles:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, cached_property, partial
+from typing import Any
 
 from esep.calendar.working import Calendar, load_calendar
 from esep.checks.verdicts import Verdicts
@@ -88,6 +89,11 @@ class Context:
     def survey(self) -> Mapping[str, Facts]:
         """What the architecture asks of every object, by identifier."""
         return survey(self.registry)
+
+    @cached_property
+    def last_table(self) -> list[Any]:
+        """Where `esep.checks.completeness.table` keeps the record it answered last, and rows."""
+        return []
 
     @cached_property
     def verdicts(self) -> Verdicts:

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 """Objects alike in functions, services, data, users and names: candidates for reuse (V11).
 
-Likeness of each field is a Jaccard measure whose features weigh the more the rarer they
+Likeness of each field is a Dice measure whose features weigh the more the rarer they
 are; the score is their mean under `WEIGHTS` over the fields known on both sides.  Pairs
 come from an index of each object's rarest features, so not all pairs are compared.
 """
@@ -20,7 +20,8 @@ from esep.i18n import LANGUAGES
 from esep.model.survey import Facts
 from esep.search import analyser
 
-WEIGHTS = {"functions": 0.2, "services": 0.2, "types": 0.25, "bodies": 0.1, "name": 0.25}
+# Candidates stand mostly across bodies: who uses an object weighs least.
+WEIGHTS = {"functions": 0.25, "services": 0.25, "types": 0.25, "bodies": 0.05, "name": 0.2}
 # Fewer known fields than this say too little of two objects.
 LEAST_KNOWN = 0.5
 # A posting longer than this makes no pairs by itself: only together with another feature.
@@ -93,10 +94,11 @@ def score(
             continue
         shared = one[field] & other[field]
         common = sum(rarity[key] for key in shared)
-        whole = sum(rarity[key] for key in one[field] | other[field])
+        whole = sum(rarity[key] for key in (*one[field], *other[field]))
+        like = 2 * common / whole
         known += weight
-        total += weight * common / whole
-        found.append((field, common / whole, tuple(sorted(key.split(":", 1)[1] for key in shared))))
+        total += weight * like
+        found.append((field, like, tuple(sorted(key.split(":", 1)[1] for key in shared))))
     value = total / known if known >= LEAST_KNOWN else 0.0
     found.sort(key=lambda part: (-part[1] * WEIGHTS[part[0]], part[0]))
     return Likeness(first, second, round(value, 4), tuple(found))

@@ -151,6 +151,11 @@ def check_partners(context: Context) -> Iterator[Finding]:
 def check_technologies(context: Context) -> Iterator[Finding]:
     """V9: what an object is built with is on the list and not being retired."""
     listed = context.architecture.by_kind["technologies"]
+    for kind in ("is_models", "infra_models"):
+        for one in context.architecture.of(kind):
+            for name in one.refs("technologies", "target") if one.is_in("target") else ():
+                if name in listed and listed[name].value["status"] == "retire":
+                    yield context.finding_at("ARC109", one.at("/id"), id=name, status="retire")
     for facts in _living(context):
         for index, name in enumerate(facts.technologies):
             status = listed[name].value["status"] if name in listed else "absent"

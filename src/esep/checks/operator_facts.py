@@ -54,8 +54,19 @@ def facts(context: Context, record: ObjectRecord) -> Facts:
     )
 
 
-def structure(context: Context) -> tuple[frozenset[str], Mapping[str, frozenset[str]]]:
-    """Central state bodies, and all organisations below each, on the day of the context."""
+Structure = tuple[frozenset[str], Mapping[str, frozenset[str]]]
+
+
+def structure(context: Context) -> Structure:
+    """Central state bodies, and all organisations below each, on the day; made once."""
+    known = vars(context)
+    if "operator_list_structure" not in known:
+        known["operator_list_structure"] = _structure(context)
+    found: Structure = known["operator_list_structure"]
+    return found
+
+
+def _structure(context: Context) -> Structure:
     day = context.on.isoformat()
     registry = context.registry.organisations
     alive = {
@@ -85,11 +96,20 @@ def _readers(context: Context, value: Mapping[str, Any]) -> Iterator[str]:
     for one in value["interactions"]:
         if one["direction"] not in SUPPLIES or not one.get("frequency"):
             continue
-        folders = context.registry.folders_by_id.get(one.get("with", ""), ())
-        for folder in folders[:1]:
-            other = context.registry.object(folder)
-            if other.is_valid and _is_system_in_operation(context, other):
-                yield other.value["holder"]
+        if holder := _reader(context, one.get("with", "")):
+            yield holder
+
+
+def _reader(context: Context, slug: str) -> str:
+    """The holder of an information system in operation; each is read once for all."""
+    known = vars(context).setdefault("operator_list_readers", {})
+    if slug not in known:
+        folders = context.registry.folders_by_id.get(slug, ())
+        found = context.registry.object(folders[0]) if folders else None
+        counts = found is not None and found.is_valid and _is_system_in_operation(context, found)
+        known[slug] = str(found.value["holder"]) if found and counts else ""
+    holder: str = known[slug]
+    return holder
 
 
 def _is_system_in_operation(context: Context, record: ObjectRecord) -> bool:

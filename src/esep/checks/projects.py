@@ -11,6 +11,7 @@ from esep.findings import Finding
 from esep.model.architecture import Element
 
 STAGES = ("planning", "implementation", "operation")
+COMMISSIONING = "I2"
 CHECKS_OF = {"P": "planning", "I": "implementation", "O": "operation"}
 OPEN = frozenset({"issued", "accepted", "in_progress"})
 
@@ -88,12 +89,15 @@ def check_plans(context: Context) -> Iterator[Finding]:
 
 
 def check_analyses(context: Context) -> Iterator[Finding]:
-    """PRJ009 a check of another stage; PRJ010 a stage reached but not analysed."""
+    """PRJ009 a check of another stage; PRJ010 a stage not analysed; PRJ013 not reviewed."""
     done: set[tuple[str, str]] = set()
+    reviewed: set[str] = set()
     for one in context.architecture.of("analyses"):
         stage = one.value["stage"]
         done.add((subject_of(one), stage))
         for index, check in enumerate(one.value["checks"]):
+            if check["code"] == COMMISSIONING:
+                reviewed.add(subject_of(one))
             if CHECKS_OF[check["code"][0]] != stage:
                 at = one.at(f"/checks/{index}/code")
                 yield context.finding_at("PRJ009", at, check=check["code"], stage=stage)
@@ -101,6 +105,8 @@ def check_analyses(context: Context) -> Iterator[Finding]:
         for stage in reached(one.value["stage"]):
             if (one.reference, stage) not in done:
                 yield context.finding_at("PRJ010", one.at("/stage"), id=one.id, stage=stage)
+        if one.value["stage"] == "operation" and one.reference not in reviewed:
+            yield context.finding_at("PRJ013", one.at("/stage"), id=one.id, check=COMMISSIONING)
 
 
 def reached(stage: str) -> Sequence[str]:

@@ -26,22 +26,40 @@ _SECRETS = {
     ),
 }
 _TWELVE_DIGITS = re.compile(r"(?<!\d)\d{12}(?!\d)")
+_MIXED = re.compile(r"[A-Za-z][\u0400-\u052f]|[\u0400-\u052f][A-Za-z]")
+# Birth date, century and sex, then five digits: what a BIN never looks like.
+_PERSONAL = re.compile(
+    r"(?<!\d)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])[1-6]\d{5}(?!\d)", re.ASCII
+)
+_ANY = re.compile(
+    "|".join(one.pattern.replace("(?i)", "") for one in (*_SECRETS.values(), _PERSONAL, _MIXED))
+    + r"|\\",
+    re.IGNORECASE,
+)
 # Fields whose twelve digits are a BIN, not a person's number.
 _BIN_FIELDS = ("/supplier_bin", "/bin")
+_LANGUAGE_KEYS = frozenset(f"/{lang}" for lang in LANGUAGES)
 
 
 def check_texts(context: Context, record: Record) -> Iterator[Finding]:
     """PSP009 to PSP011 for any register."""
-    for pointer, text in strings(record.value):
-        field = pointer[1:]
-        if pointer.rpartition("/")[2] in LANGUAGES:
-            for word in mixed_words(text):
-                yield context.finding("PSP010", record, pointer, field=field, word=word)
-        if not pointer.endswith(_BIN_FIELDS):
-            for what in secrets(text):
-                yield context.finding("PSP011", record, pointer, field=field, what=what)
+    yield from _suspects(context, record)
     for pointer, lang in untranslated(record.value):
         yield context.finding("PSP009", record, pointer, field=pointer[1:], lang=lang)
+
+
+def _suspects(context: Context, record: Record) -> Iterator[Finding]:
+    if not _ANY.search(record.source.data.decode("utf-8", "replace")):
+        return  # one look at the whole text spares a walk through the values
+    for pointer, text in strings(record.value):
+        if len(text) < 3:
+            continue
+        if pointer[-3:] in _LANGUAGE_KEYS:
+            for word in mixed_words(text):
+                yield context.finding("PSP010", record, pointer, field=pointer[1:], word=word)
+        for what in secrets(text):
+            if what != "IIN" or not pointer.endswith(_BIN_FIELDS):
+                yield context.finding("PSP011", record, pointer, field=pointer[1:], what=what)
 
 
 def strings(value: Any, pointer: str = "") -> Iterator[tuple[str, str]]:

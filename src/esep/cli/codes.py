@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""`esep codes assign|verify`: the ledger of accounting codes."""
+"""`esep codes assign|withdraw|succeed|verify`: the ledger of accounting codes."""
 
 from __future__ import annotations
 
@@ -15,13 +15,14 @@ from esep.model.registry import LEDGER
 from esep.reports import text
 from esep.workflow.assign import assign as push_codes
 from esep.workflow.assign import fetch_head, make_plan
+from esep.workflow.closing import close
 from esep.workflow.eligible import eligible_on
 from esep.workflow.ledger_history import check_history
 
 
 @click.group("codes")
 def command() -> None:
-    """Assign accounting codes, or verify their ledger."""
+    """Assign or close accounting codes, or verify their ledger."""
 
 
 @command.command("assign")
@@ -41,6 +42,38 @@ def assign(context: click.Context, remote: str, branch: str, push: bool, on: dat
         rows = make_plan(root, fetch_head(root, remote, branch), eligible, fmt=fmt).rows
     for row in rows:
         click.echo(f"{row.code} {row.path}")
+    return ExitCode.CLEAN
+
+
+@command.command("withdraw")
+@click.argument("code")
+@click.option("--reason", required=True, help="One line; it goes into the history.")
+@click.option("--remote", default="origin", show_default=True)
+@click.option("--branch", default="main", show_default=True)
+@on_option
+@click.pass_context
+def withdraw(
+    context: click.Context, code: str, reason: str, remote: str, branch: str, on: date
+) -> int:
+    """Withdraw CODE for ever; the object and its history stay."""
+    fmt = context.obj.context(on).code_format
+    done = close(context.obj.root, remote, branch, code, on=on, reason=reason, fmt=fmt)
+    click.echo("".join(f"{row.event} {row.code} {row.path}\n" for row in done.rows), nl=False)
+    return ExitCode.CLEAN
+
+
+@command.command("succeed")
+@click.argument("code")
+@click.argument("new")
+@click.option("--remote", default="origin", show_default=True)
+@click.option("--branch", default="main", show_default=True)
+@on_option
+@click.pass_context
+def succeed(context: click.Context, code: str, new: str, remote: str, branch: str, on: date) -> int:
+    """Close CODE in favour of NEW: who asks for the one is led to the other."""
+    fmt = context.obj.context(on).code_format
+    done = close(context.obj.root, remote, branch, code, on=on, successor=new, fmt=fmt)
+    click.echo("".join(f"{row.code} → {row.successor}\n" for row in done.rows), nl=False)
     return ExitCode.CLEAN
 
 

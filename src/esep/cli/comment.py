@@ -34,7 +34,7 @@ def command(
     labels: Path | None,
     on: date,
 ) -> int:
-    """Write the comment that the facts of `esep review` call for; without them, the fault is ours."""
+    """Write the comment that the facts of `esep review` call for; without any, we failed."""
     checked = context.obj.context(on)
     said = _read(facts, checked, head)
     if decide(said).verdict == "ready":

@@ -83,7 +83,7 @@ def template_key(doc: Doc, bodies: dict[str, Any]) -> str:
     extra = doc.extra
     named = "support" if doc.id.startswith("support") else ""
     named = named or ("write_off" if doc.id == "write-off" else "")
-    named = named or ("donation" if doc.id == "donation" else "")
+    named = named or (doc.id if doc.id in ("donation", "cancellation") else "")
     for key in (extra.get("infosec_type"), named, extra.get("role"), doc.item):
         if key in bodies:
             return str(key)

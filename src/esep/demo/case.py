@@ -12,6 +12,7 @@ from esep.demo.content import STAGES, STEPS, Content
 from esep.demo.schedule import milestones, workday
 
 TODAY = dt.date(2026, 11, 20)
+IMPORTED = "2025-03-03"  # when legacy objects were recorded
 SOFT = {"ici.is", "ici.tp", "sw", "ir", "psp", "ici.sec"}
 
 
@@ -44,6 +45,11 @@ class Case:
     @property
     def how(self) -> str:
         return str(self.entry.get("entry", "creation"))
+
+    @property
+    def gaps(self) -> list[dict[str, Any]]:
+        """What the object lacks on purpose, and what is said of it; see the texts."""
+        return list(self.entry.get("gaps", []))
 
     @property
     def proprietor(self) -> str:

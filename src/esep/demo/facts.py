@@ -7,7 +7,7 @@ from typing import Any
 
 from esep.demo.case import TODAY, Case
 from esep.demo.content import three
-from esep.demo.plan import (
+from esep.demo.nature import (
     contract_kind,
     contract_no,
     on_icp,

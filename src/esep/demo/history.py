@@ -5,9 +5,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from esep.demo.case import Case
+from esep.demo.case import IMPORTED, Case
 from esep.demo.content import STAGES, three
 
+_SILENT = "2026-05-22"  # data older than half a year are confirmed
 _FIRST = {"donation": 2, "inheritance": 2, "legacy": 5}
 _STEPS = (
     ("build", "creation.build"),
@@ -30,7 +31,17 @@ def stages(case: Case) -> list[str]:
     passed = [stage for n, stage in enumerate(STAGES) if _FIRST.get(case.how, 0) <= n <= case.level]
     if case.how == "acquisition":
         passed = [stage for stage in passed if not stage.startswith("creation.")]
-    return passed
+    return [*passed, "terminated"] if cancelled(case) else passed
+
+
+def cancelled(case: Case) -> bool:
+    """Whether the object ended before it came into operation."""
+    return "ended" in case.entry and case.level < STAGES.index("terminated")
+
+
+def recorded(case: Case) -> str:
+    """Return the ISO date of the first record."""
+    return IMPORTED if case.how == "legacy" else since(case, stages(case)[0])
 
 
 def lifecycle(case: Case) -> dict[str, Any]:
@@ -48,6 +59,8 @@ def lifecycle(case: Case) -> dict[str, Any]:
 
 def reason(case: Case) -> dict[str, str]:
     """Return why the object was taken out of use."""
+    if "ended_because" in case.entry:
+        return dict(case.entry["ended_because"])
     heir = case.content.objects.get(case.entry.get("successor", ""))
     if heir is None:
         return three(case.content.phrases["no_need"])
@@ -88,8 +101,9 @@ def _agreed(case: Case, texts: dict[str, Any]) -> dict[str, str]:
 def changes(made: list[Case]) -> list[dict[str, Any]]:
     """Return one entry per submission, newest last."""
     case, phrases = made[0], made[0].content.words
-    first, *later = stages(case)
-    rows = [("registration", since(case, first), phrases("changes", "registration"))]
+    begun = recorded(case)
+    later = [stage for stage in stages(case)[1:] if since(case, stage) > begun]
+    rows = [("registration", begun, phrases("changes", "registration"))]
     rows += [("stage", since(case, stage), phrases("stages", stage)) for stage in later]
     for cycle in made[1:]:
         rows.append(("development", cycle.on("creation.build"), phrases("changes", "development")))
@@ -97,6 +111,10 @@ def changes(made: list[Case]) -> list[dict[str, Any]]:
             rows.append(("development", cycle.on("operation"), phrases("changes", "closed")))
     if case.level == 5:
         rows += _quiet(case)
+    elif max(on for _, on, _ in rows) < _SILENT and not (
+        case.flag("stale") or "ended" in case.entry
+    ):
+        rows.append(_confirmed(case))
     return [
         {"kind": kind, "changed_on": on, "summary": summary,
          "attested_by": case.phrase("positions", f"attest-{kind}-{on}")}
@@ -109,5 +127,9 @@ def _quiet(case: Case) -> list[tuple[str, str, dict[str, str]]]:
     if case.dates["operation"].year >= 2026:
         return []
     rows = [("support", "2026-01-19", words("changes", "support"))] if case.level == 5 else []
-    confirmed = f"2026-{case.pick('month', 9, 10):02d}-{case.pick('day', 7, 9):02d}"
-    return [*rows, ("confirmation", confirmed, words("changes", "confirmation"))]
+    return [*rows, _confirmed(case)]
+
+
+def _confirmed(case: Case) -> tuple[str, str, dict[str, str]]:
+    on = f"2026-{case.pick('month', 9, 10):02d}-{case.pick('day', 7, 9):02d}"
+    return "confirmation", on, case.content.words("changes", "confirmation")

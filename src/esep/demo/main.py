@@ -8,12 +8,18 @@ import hashlib
 from pathlib import Path
 from typing import Any
 
+import yaml
+
 from esep.demo.case import cases
 from esep.demo.content import Content, load
+from esep.demo.decisions import decisions
 from esep.demo.emit import to_yaml
 from esep.demo.passport import passport
 from esep.demo.plan import Doc, documents
 from esep.demo.registry import account, organisation
+from esep.demo.verified import verifications
+
+FOREIGN = ("accounting_code", "verifications")  # written by the merge job and by people
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -21,6 +27,7 @@ def main(argv: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="make-demo", description=__doc__)
     parser.add_argument("--root", type=Path, default=Path())
     parser.add_argument("--no-documents", action="store_true")
+    parser.add_argument("--verified", metavar="COMMIT", help="verify the records of this commit")
     options = parser.parse_args(argv)
     content = load()
     if not options.no_documents:
@@ -28,10 +35,28 @@ def main(argv: list[str] | None = None) -> int:
 
         render_missing(content, options.root)
     for name, data in records(content, options.root):
-        path = options.root / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(to_yaml(data), "utf-8")
+        _write(options.root / name, data)
+    if options.verified:
+        for name, verification in verifications(content, options.root, options.verified):
+            path = options.root / name
+            data = _read(path) or {"schema_version": "1", "id": path.stem}
+            _write(path, data | {"verifications": [verification]})
     return 0
+
+
+def _write(path: Path, data: dict[str, Any]) -> None:
+    """Write the record, keeping what others wrote into its file: codes and verifications."""
+    known = _read(path) | data
+    foreign = {key: known[key] for key in FOREIGN if key in known}
+    head = {key: data[key] for key in ("schema_version", "id") if key in data}
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(to_yaml(head | foreign | data), "utf-8")
+
+
+def _read(path: Path) -> dict[str, Any]:
+    if not path.exists():
+        return {}
+    return dict(yaml.load(path.read_text("utf-8"), yaml.BaseLoader))  # noqa: S506
 
 
 def records(content: Content, root: Path) -> list[tuple[str, dict[str, Any]]]:
@@ -48,6 +73,8 @@ def records(content: Content, root: Path) -> list[tuple[str, dict[str, Any]]]:
         folder = f"objects/{entry['org']}/{entry['id']}"
         files = file_facts(content, entry, root / folder)
         made.append((f"{folder}/passport.yml", passport(content, entry, files)))
+        if decided := decisions(cases(content, entry)[0]):
+            made.append((f"registry/verifications/{entry['org']}/{entry['id']}.yml", decided))
     return made
 
 

@@ -7,8 +7,9 @@ from typing import Any
 
 from esep.demo.case import TODAY, Case
 from esep.demo.content import three
-from esep.demo.history import reason
-from esep.demo.plan import Doc, on_books, transfers_code
+from esep.demo.history import cancelled, reason
+from esep.demo.nature import on_books
+from esep.demo.plan import Doc
 from esep.demo.schedule import year_later
 
 
@@ -18,8 +19,7 @@ def operation_blocks(case: Case, docs: list[Doc]) -> dict[str, Any]:
     data: dict[str, Any] = {}
     if case.level >= 5:
         data["warranty"] = _warranty(case)
-    if "source-code-transfer" in ids and transfers_code(case):
-        data["source_code"] = _handed(case)
+    data["source_code"] = _handed(case, docs)
     data["funding"] = _funding(case)
     data["cost_calculations"] = _calculation(case)
     data["conclusions"] = _conclusions(case, ids)
@@ -48,7 +48,9 @@ def operation_blocks(case: Case, docs: list[Doc]) -> dict[str, Any]:
         data["trial"] = _trial(case, ids)
     if "bookkeeping" in ids:
         data["bookkeeping"] = _books(case, ids)
-    if "termination" in ids:
+    if case.how in ("donation", "inheritance"):
+        data["donation"] = _donation(case, ids)
+    if "ended" in case.entry:
         data["termination"] = _termination(case)
     return data
 
@@ -75,10 +77,14 @@ def _claim(case: Case) -> dict[str, str]:
     return claim | dict.fromkeys(proven, "yes") | {"resolved_on": case.after("operation", 61)}
 
 
-def _handed(case: Case) -> dict[str, Any]:
+def _handed(case: Case, docs: list[Doc]) -> dict[str, Any]:
+    acts = [doc for doc in docs if doc.extra.get("role") == "source_code_transfer"]
+    if not acts:
+        return {}
+    last = max(acts, key=lambda doc: doc.date)
     return {
-        "transferred_on": case.on("operation"),
-        "evidence": "source-code-transfer",
+        "transferred_on": last.date,
+        "evidence": last.id,
         "repository_location": case.line("code_store"),
     }
 
@@ -136,10 +142,16 @@ def _environments(case: Case) -> list[dict[str, Any]]:
                     "granted_on": case.after(milestone, -5),
                     "agreement_on": case.after(milestone, -4),
                     "agreement": f"ИКП-{case.pick(kind, 10, 99)}",
-                    **({"returned_on": case.after(milestone, 80)} if case.level >= 5 else {}),
+                    **_returned(case, milestone),
                 }
             )
     return rows
+
+
+def _returned(case: Case, milestone: str) -> dict[str, str]:
+    day = case.after(milestone, 80)
+    back = day <= TODAY.isoformat() and not case.flag("overdue")
+    return {"returned_on": day} if back else {}
 
 
 def _tests(case: Case, docs: list[Doc]) -> list[dict[str, Any]]:
@@ -158,8 +170,14 @@ def _tests(case: Case, docs: list[Doc]) -> list[dict[str, Any]]:
                 "evidence_form": papers[0].extra["evidence_form"],
                 "documents": [doc.id for doc in papers],
             }
+            | (_lapsed(case) if not cycle else {})
         )
     return rounds
+
+
+def _lapsed(case: Case) -> dict[str, str]:
+    until = case.entry.get("evidence_until")
+    return {"valid_until": until} if until else {}
 
 
 def _trial(case: Case, ids: set[str]) -> dict[str, Any]:
@@ -186,5 +204,17 @@ def _books(case: Case, ids: set[str]) -> list[dict[str, Any]]:
     return [line]
 
 
+def _donation(case: Case, ids: set[str]) -> dict[str, Any]:
+    # Order 129, p. 23: three indicators and the opinion of the service integrator.
+    parts = ("economic_sense", "purpose_and_use", "no_similar_software")
+    data = {"number": f"{case.pick('donation', 12, 240)}/ТҚ", "date": case.on("planning"),
+            "result": "positive"}  # fmt: skip
+    data |= {"document": "donation"} if "donation" in ids else {}
+    data |= {part: case.line(part) for part in parts} | {"integrator_opinion": "positive"}
+    lacking = {part for gap in case.gaps for part in gap.get("no_part", [])}
+    return {key: value for key, value in data.items() if key not in lacking}
+
+
 def _termination(case: Case) -> dict[str, Any]:
-    return {"on": case.entry["ended"], "reason": reason(case), "data_retention": case.line("kept")}
+    kept = {} if cancelled(case) else {"data_retention": case.line("kept")}
+    return {"on": case.entry["ended"], "reason": reason(case)} | kept

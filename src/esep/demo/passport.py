@@ -10,8 +10,9 @@ from esep.demo.case import Case, cases
 from esep.demo.content import STAGES, Content
 from esep.demo.facts import facts, inventory, procurement
 from esep.demo.history import changes, development, lifecycle
+from esep.demo.nature import default_site, on_icp
 from esep.demo.operation import operation_blocks
-from esep.demo.plan import Doc, default_site, documents, on_icp
+from esep.demo.plan import Doc, documents
 from esep.demo.waivers import known_gaps, not_applicable
 
 FileFacts = Mapping[str, tuple[str, int]]
@@ -92,7 +93,7 @@ def _traits(case: Case) -> dict[str, str]:
 
 def _platform(case: Case, docs: list[Doc]) -> dict[str, Any]:
     if case.kind == "seir":
-        return {}
+        return {"platform_priority": {"on_icp": "yes"}}
     site = "icp" if on_icp(case) else case.entry.get("site", default_site(case))
     placement: dict[str, Any] = {"site": site}
     host = case.entry.get("host", "tirek-platforma" if site == "icp" else "")
@@ -107,17 +108,21 @@ def _platform(case: Case, docs: list[Doc]) -> dict[str, Any]:
     evidence = next((doc.id for doc in docs if doc.id == "icp-grounds"), "")
     if site in ("provider", "own"):
         placement |= {"impossibility_note": grounds(case)[case.lang], "evidence": evidence}
-    priority: dict[str, Any] = {"on_icp": "yes" if site == "icp" else "no"}
-    if site != "icp":
-        priority |= {
-            "exception": "E2",
-            "justification": grounds(case)[case.lang],
-            "evidence": evidence,
-        }
     return {
-        "platform_priority": {key: value for key, value in priority.items() if value},
+        "platform_priority": _priority(case, site, evidence),
         "placement": {key: value for key, value in placement.items() if value},
     }
+
+
+def _priority(case: Case, site: str, evidence: str) -> dict[str, str]:
+    exception = case.entry.get("exception", "" if site == "icp" else "E2")
+    if not exception:
+        return {"on_icp": "yes"}
+    data = {"on_icp": "no", "exception": exception}
+    if exception != "E2":
+        return data | {"justification": case.content.words("grounds", exception)[case.lang]}
+    data["justification"] = grounds(case)[case.lang]
+    return data | ({"evidence": evidence} if evidence else {})
 
 
 def grounds(case: Case) -> dict[str, str]:

@@ -9,14 +9,27 @@ from typing import Any
 
 from esep.demo.case import Case
 from esep.demo.content import three
+from esep.demo.nature import (
+    bought,
+    contract_kind,
+    contract_no,
+    designs,
+    manuals,
+    on_books,
+    on_icp,
+    paid,
+    support_price,
+    supported,
+    transfers_code,
+)
 
 _DRAFT = {"form": "draft", "version": "0.9"}
-INFRASTRUCTURE = {"ici.apk", "ici.dc", "ici.net", "ici.sec"}
 _OWN = ("access", "form", "language", "version", "maker")
 _GUARDED = ("protocol-pre", "protocol-trial", "test-program-pre", "test-program-trial", "is-test",
             "is-l3-6", "source-", "bookkeeping")  # fmt: skip
 _SCHEMES = ("design-spec", "design-descr", "trial-certificate")
-_UNNAMED_ROLES = {"write_off", "support", "donation"}  # the schema has no role for these
+# The schema has no role for these.
+_UNNAMED_ROLES = {"write_off", "support", "donation", "cancellation"}
 INTERNAL = frozenset({"manual_admin", "test_protocols"})  # least level that policy sets
 NEVER = frozenset({("act_trial", "ici.dc")})  # cells of the matrix that read "–"
 LONG = {
@@ -82,7 +95,7 @@ def _all(case: Case) -> Iterator[Doc]:
     yield from _planning(case)
     if case.level >= 1:
         yield from _building(case)
-    if case.level >= 2 and not _bought(case):
+    if case.level >= 2 and not bought(case):
         yield from _trial(case)
     if case.level >= 2 and not case.cycle and case.kind not in ("seir", "psp"):
         yield from _infosec(case)
@@ -92,10 +105,8 @@ def _all(case: Case) -> Iterator[Doc]:
         yield from _commissioning(case)
     if case.level >= 5 and not case.cycle:
         yield from _operation(case)
-
-
-def _bought(case: Case) -> bool:
-    return case.how == "acquisition" and not case.cycle
+    if "ended" in case.entry and not case.cycle:
+        yield from _ending(case)
 
 
 def _doc(case: Case, item: str, milestone: str, **more: Any) -> Doc:
@@ -147,18 +158,6 @@ def _planning(case: Case) -> Iterator[Doc]:
         yield _doc(case, "general", "calculation", role="impossibility", id="icp-grounds")
 
 
-def on_icp(case: Case) -> bool:
-    """Whether the object is built on the platform (Order 129, p. 14)."""
-    return case.kind == "psp" or case.entry.get("site", default_site(case)) == "icp"
-
-
-def default_site(case: Case) -> str:
-    """Return where an object of its kind is placed unless the texts say otherwise."""
-    if case.kind in INFRASTRUCTURE | {"ici.tp"}:
-        return "egov_infrastructure" if case.entry["class"] == "1" else "own"
-    return "icp"
-
-
 def _building(case: Case) -> Iterator[Doc]:
     if paid(case):
         item = "psp_agreement" if case.kind == "psp" else "contracts"
@@ -175,13 +174,13 @@ def _building(case: Case) -> Iterator[Doc]:
     if case.kind == "seir":
         return
     draft: dict[str, Any] = dict(_DRAFT) if case.level == 1 else {}
-    if case.kind != "psp" and not _bought(case):
+    if case.kind != "psp" and not bought(case):
         more = draft or {"approved": True}
         yield from (_doc(case, item, "design", **more) for item in designs(case))
     yield from (
         _doc(case, item, "manuals" if not draft else "design", **draft) for item in manuals(case)
     )
-    if not _bought(case):
+    if not bought(case):
         for kind, role in (("preliminary", {}), ("trial", {"role": "procedures"})):
             yield _doc(
                 case,
@@ -193,41 +192,6 @@ def _building(case: Case) -> Iterator[Doc]:
                 detail=case.content.words("test_kinds", kind),
                 approved=True,
             )
-
-
-def designs(case: Case) -> list[str]:
-    """Return the design items the kind has."""
-    return {
-        "ici.apk": ["design_spec", "design_note"],
-        "ici.dc": ["design_note"],
-        "ici.net": ["design_note"],
-        "ici.sec": ["design_note"],
-    }.get(case.kind, ["design_spec", "design_descr", "design_note"])
-
-
-def manuals(case: Case) -> list[str]:
-    """Return the manuals the kind has."""
-    bare = {"ici.dc", "ici.net", "ici.tp", "ici.sec"}
-    return ["manual_admin"] if case.kind in bare else ["manual_user", "manual_admin"]
-
-
-def paid(case: Case) -> bool:
-    """Whether money was spent under a contract."""
-    return bool(case.cycle) or not (case.flag("in_house") or case.how == "donation")
-
-
-def contract_kind(case: Case) -> str:
-    """Return what the cycle's contract is for."""
-    if case.cycle:
-        return "development"
-    if case.flag("service_model"):
-        return "service"
-    return "acquisition" if case.how == "acquisition" else "creation"
-
-
-def contract_no(case: Case) -> str:
-    """Return the number of the cycle's contract."""
-    return f"{case.pick('contract', 11, 487)}-{case.dates['contract'].year % 100}"
 
 
 def _trial(case: Case) -> Iterator[Doc]:
@@ -327,21 +291,15 @@ def _commissioning(case: Case) -> Iterator[Doc]:
         maker="scan" if case.pick("scan", 0, 7) == 0 else "office",
     )
     if transfers_code(case):
-        item = "psp_agreement" if case.kind == "psp" else "contracts"
+        paper = "psp_agreement" if case.kind == "psp" else "contracts"
         yield _doc(
             case,
-            item,
+            paper if paid(case) else "general",
             "operation",
             id="source-code-transfer",
             role="source_code_transfer",
             access="internal",
         )
-
-
-def transfers_code(case: Case) -> bool:
-    """Whether sources built on budget money pass to the customer (Order 129, p. 11)."""
-    bought = _bought(case) or case.flag("service_model") or not paid(case)
-    return case.kind in ("ici.is", "ici.tp", "sw", "ir", "psp") and not bought
 
 
 def _operation(case: Case) -> Iterator[Doc]:
@@ -362,33 +320,20 @@ def _operation(case: Case) -> Iterator[Doc]:
             ),
             date="2026-01-19",
         )
-    if case.level >= 6:
-        yield replace(_doc(case, "termination", "operation"), date=case.entry["ended"])
+
+
+def _ending(case: Case) -> Iterator[Doc]:
+    early = {} if case.level >= 6 else {"id": "cancellation", "role": "cancellation"}
+    yield replace(_doc(case, "termination", "operation", **early), date=case.entry["ended"])
     if case.level >= 7:
         made = _doc(case, "bookkeeping", "operation", id="write-off", role="write_off")
         yield replace(made, date=case.entry["wrote_off"], access="internal")
 
 
-def supported(case: Case) -> bool:
-    """Whether a support contract of this year is shown."""
-    late = case.dates["operation"].year < 2025
-    return late and case.level == 5 and case.kind in ("ici.is", "ici.tp", "ici.net") and paid(case)
-
-
-def support_price(case: Case) -> int:
-    """Return the yearly price of support, tenge: about a tenth of the creation."""
-    return round(case.money * case.pick("support-rate", 7, 14) / 100 / 1000) * 1000
-
-
-def on_books(case: Case) -> bool:
-    """Whether the holder itself books the object."""
-    return case.proprietor == case.org and case.kind != "seir"
-
-
 def _with_gaps(doc: Doc, gaps: list[dict[str, Any]]) -> Iterator[Doc]:
     for gap in gaps:
         verb, value = next(iter(gap.items()))
-        if verb in ("drop", "known") and value in (doc.item, doc.id):
+        if verb in ("drop", "known", "waive") and value in (doc.item, doc.id):
             return
         if value not in (doc.item, doc.id):
             continue

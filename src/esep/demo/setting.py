@@ -24,6 +24,7 @@ from esep.demo.tables import label
 
 PDF_VERSIONS = {"office": 1, "scan": 1, "pdfa2": 2, "plain": 0}
 _COUNTRIES = {"kk": "KZ", "ru": "KZ", "en": "GB"}
+_BALLAST = ("/stylesWithEffects", "/customXml", "/thumbnail")
 _FONTS = ("Noto Serif", "Noto Sans")
 
 _templates = jinja2.Environment(loader=jinja2.FileSystemLoader(DATA), autoescape=True)
@@ -98,8 +99,10 @@ def _askew(image: Image.Image, tilt: float) -> Image.Image:
 def draft_docx(page: Page, *, tracked: bool) -> bytes:
     """Return the page as a Word draft; `tracked` leaves a comment and tracked changes in it."""
     document = docx.Document()
+    _drop_ballast(document)
     document.core_properties.title = page.title
-    document.core_properties.author = page.body
+    document.core_properties.author = page.body if tracked else ""
+    document.core_properties.comments = ""
     document.core_properties.language = page.language
     for line in (page.body, *page.approval):
         document.add_paragraph(line)
@@ -113,6 +116,14 @@ def draft_docx(page: Page, *, tracked: bool) -> bytes:
     out = io.BytesIO()
     document.save(out)
     return out.getvalue()
+
+
+def _drop_ballast(document: Document) -> None:
+    """Leave out what the library's template carries and nobody reads."""
+    for part in (document.part, document.part.package):
+        for key, link in list(part.rels.items()):
+            if link.reltype.endswith(_BALLAST):
+                del part.rels[key]
 
 
 def _fill(document: Document, page: Page) -> None:

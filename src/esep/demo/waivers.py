@@ -6,21 +6,30 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from esep.demo.case import Case
-from esep.demo.plan import paid
+from esep.demo.case import IMPORTED, Case
+from esep.demo.history import recorded
+from esep.demo.nature import designs, paid
 
 
 def not_applicable(case: Case) -> list[dict[str, Any]]:
     """Return the statements that hold for the object at its stage."""
     by = case.phrase("positions", "waiver")
     return [
-        {"item": item, "cycle": "0", "reason": why, "text": case.content.words("na", why),
-         "by": by, "on": case.on("planning")}
-        for item, why in _waived(case)
+        {"item": item, "cycle": "0", "reason": why, "text": case.content.words("na", text),
+         "by": by, "on": on}
+        for item, why, text, on in _waived(case)
     ]  # fmt: skip
 
 
-def _waived(case: Case) -> Iterator[tuple[str, str]]:
+def _waived(case: Case) -> Iterator[tuple[str, str, str, str]]:
+    """Yield the item, the reason, the key of its text and the day it was signed."""
+    yield from ((item, why, why, recorded(case)) for item, why in _by_nature(case))
+    for gap in case.gaps:
+        if "waive" in gap:
+            yield gap["waive"], gap["why"], gap.get("says", gap["why"]), case.on("operation")
+
+
+def _by_nature(case: Case) -> Iterator[tuple[str, str]]:
     if not paid(case) and case.level >= 1:
         why = "donation" if case.how == "donation" else "in_house"
         items = ("psp_agreement",) if case.kind == "psp" else ("contracts",)
@@ -36,10 +45,7 @@ def _waived(case: Case) -> Iterator[tuple[str, str]]:
     if case.kind == "ici.apk" and case.level >= 1:
         yield "design_descr", "no_software"
     if case.how == "acquisition":
-        designs = ("design_spec", "design_descr", "design_note")
-        already = "design_descr" if case.kind == "ici.apk" else ""
-        yield from ((item, "other") for item in (*designs, "act_trial") if item != already)
-    yield from ((gap["waive"], gap["why"]) for gap in case.entry.get("gaps", []) if "waive" in gap)
+        yield from ((item, "other") for item in (*designs(case), "act_trial"))
 
 
 def known_gaps(case: Case) -> list[dict[str, Any]]:
@@ -47,10 +53,10 @@ def known_gaps(case: Case) -> list[dict[str, Any]]:
     return [
         {
             "item": gap["known"],
-            "since": "2025-03-03",
+            "since": IMPORTED,
             "due": "2027-03-01",
             "note": case.line("known_gap"),
         }
-        for gap in case.entry.get("gaps", [])
+        for gap in case.gaps
         if "known" in gap
     ]

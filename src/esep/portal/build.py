@@ -91,14 +91,15 @@ def publish(settings: Settings, say: Progress = lambda _: None) -> Report:
         folder: read[folder].brief if folder in read else old[folder].brief
         for folder in sorted(found.folders)
     }
-    new, near = _compare(old, briefs, read, keys, slugs)
+    marks = {folder: brief.mark for folder, brief in briefs.items()}
+    new, near = _compare(old, briefs, marks, read, keys, slugs)
     pool.render(renderer, near, briefs, stale, say)
     documents = {folder: one.document for folder, one in read.items()}
     away = old.keys() - briefs.keys()
     if documents or away:
         whole = len(documents) == len(briefs)
         search.refresh(settings, renderer.by_language, documents, away, whole=whole)
-    for name, made_from, make in site_files(renderer, tuple(briefs.values()), key):
+    for name, made_from, make in site_files(renderer, tuple(briefs.values()), marks, key):
         if not store.has(name, made_from):
             store.put(name, made_from, make())
     kept = {path for one in new.values() for path in _paths(one, settings.languages)}
@@ -175,6 +176,7 @@ class _SourceKeys:
 def _compare(
     old: Mapping[str, Known],
     briefs: Mapping[str, Brief],
+    marks: Mapping[str, str],
     read: Mapping[str, pool.Read],
     keys: _SourceKeys,
     slugs: Mapping[str, str],
@@ -194,7 +196,7 @@ def _compare(
         owner = by_id.get(brief.id) is brief
         near = Near(named, tuple(inbound.get(brief.id, ())), owner)
         source = keys.of(folder, brief) if folder in read else old[folder].source
-        page = digest([source, brief.mark, near.mark])
+        page = digest([source, marks[folder], near.mark(marks)])
         files = read[folder].files if folder in read else old[folder].files
         new[folder] = Known(slugs[folder], source, brief, page, files, owner)
         if folder not in old or old[folder].page != page:

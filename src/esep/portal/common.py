@@ -4,15 +4,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from datetime import timedelta
 from functools import partial
 from hashlib import blake2b
 from typing import Any
 
 from esep.i18n import LANGUAGES
 from esep.model.passport import flag
-from esep.portal import addresses, api, feeds, lawbook, lists, tables
+from esep.portal import (
+    addresses,
+    api,
+    architecture_pages,
+    dashboards,
+    facets,
+    feeds,
+    lawbook,
+    lists,
+    tables,
+)
 from esep.portal.badges import group_badge
+from esep.portal.bands import fresh_from
 from esep.portal.lists import Listing
 from esep.portal.records import Brief
 from esep.portal.render import Renderer
@@ -22,9 +32,10 @@ File = tuple[str, str, Callable[[], bytes]]
 LATEST = 8
 
 
-def site_files(renderer: Renderer, briefs: Sequence[Brief], key: str) -> Iterator[File]:
-    """Every such file as address, key and maker."""
-    marks = {brief.folder: brief.mark for brief in briefs}
+def site_files(
+    renderer: Renderer, briefs: Sequence[Brief], marks: Mapping[str, str], key: str
+) -> Iterator[File]:
+    """Every such file as address, key and maker; `marks` tell states of briefs apart."""
     all_lists = list(lists.listings(briefs, renderer.organisations))
     whole = digest([key, *marks.values()])
     yield from _handwritten(renderer, key)
@@ -32,6 +43,9 @@ def site_files(renderer: Renderer, briefs: Sequence[Brief], key: str) -> Iterato
         yield from _listing(renderer, listing, marks, key)
     yield from _overviews(renderer, briefs, whole)
     yield from lawbook.pages(renderer, key)
+    yield from architecture_pages.files(renderer, whole)
+    yield from facets.files(renderer, briefs, key)
+    yield from dashboards.pages(renderer, all_lists, marks, key)
     yield from _exports(renderer, briefs, whole)
     yield from _badges(renderer, all_lists, whole)
     yield from _sitemap(renderer, briefs, all_lists)
@@ -44,6 +58,8 @@ def _handwritten(renderer: Renderer, key: str) -> Iterator[File]:
     for folder, prefix in ((top, ""), (schemas, "schemas/")):
         for path in sorted(one for one in folder.rglob("*") if one.is_file()):
             name = prefix + path.relative_to(folder).as_posix()
+            if name.startswith("sitemap."):
+                continue  # knows hand-written pages alone
             yield name, blake2b(path.read_bytes(), digest_size=16).hexdigest(), path.read_bytes
     published = renderer.theme / "api.schema.json"
     data = published.read_bytes()
@@ -53,9 +69,9 @@ def _handwritten(renderer: Renderer, key: str) -> Iterator[File]:
 
 
 def _listing(
-    renderer: Renderer, listing: Listing, marks: dict[str, str], key: str
+    renderer: Renderer, listing: Listing, marks: Mapping[str, str], key: str
 ) -> Iterator[File]:
-    for lang, setting in renderer.by_language.items():
+    for lang in renderer.by_language:
         pages = [path for path, *_ in listing.pages(lang)]
         for path, number, some in listing.pages(lang):
             made_from = digest([key, len(listing.briefs), *(marks[one.folder] for one in some)])
@@ -92,6 +108,7 @@ def _list_page(
         }
     elif listing.group == "objects":
         title = words.t("nav.objects")
+        values["address"] = renderer.settings.address
         values["groups"] = _group_links(renderer, lang, listing.briefs)
     template = {"objects": "catalogue.html", "organisations": "organisation.html"}
     values["title"] = title
@@ -114,12 +131,6 @@ def _group_links(
     return found
 
 
-def fresh_from(renderer: Renderer) -> str:
-    """The day from which a record counts as fresh, by the portal's policy."""
-    months = int(renderer.context.rulebooks.policy["monitoring"]["confirm_months"])
-    return (renderer.settings.on - timedelta(days=months * 365 // 12)).isoformat()
-
-
 def _overviews(renderer: Renderer, briefs: Sequence[Brief], whole: str) -> Iterator[File]:
     for lang in renderer.settings.languages:
         words = renderer.by_language[lang].words
@@ -138,8 +149,8 @@ def _overviews(renderer: Renderer, briefs: Sequence[Brief], whole: str) -> Itera
             path, title = addresses.page(lang, name), words.t(f"nav.{name}")
             yield path, whole, partial(renderer.page, path, f"{name}.html", title, {})
         path, title = addresses.page(lang, "glossary"), words.t("nav.glossary")
-        values = {"terms": _glossary(renderer, lang), "order": _order(lang)}
-        yield path, whole, partial(renderer.page, path, "glossary.html", title, values)
+        terms: dict[str, Any] = {"terms": _glossary(renderer, lang), "order": _order(lang)}
+        yield path, whole, partial(renderer.page, path, "glossary.html", title, terms)
 
 
 def _order(lang: str) -> tuple[str, ...]:
@@ -237,8 +248,10 @@ def _sitemap(
     ]
     paths += [addresses.page(lang, one) for one in lists.GROUPS]
     paths += [path for path, *_ in lawbook.addresses_of(renderer, lang)]
+    paths += [addresses.page(lang, *parts) for parts in architecture_pages.addresses(renderer)]
+    paths += [path for path, _ in dashboards.addresses_of(all_lists, lang)]
     pages = renderer.settings.work / "pages" / lang
     paths += [f"{lang}/{one.relative_to(pages).as_posix()}" for one in pages.rglob("*.html")]
     made_from = digest([renderer.settings.address, renderer.settings.languages, *paths])
-    for name, data in feeds.sitemaps(renderer.settings, paths):
-        yield name, made_from, partial(bytes, data)
+    for name, some in feeds.sitemaps(paths):
+        yield name, made_from, partial(feeds.sitemap, renderer.settings, some)

@@ -27,7 +27,8 @@ def atom(settings: Settings, words: Words, changes: Sequence[tuple[Any, Brief]])
         f'{_XML}<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="{words.lang}">',
         f"<id>{escape(own)}</id><title>{escape(words.t('feed'))}</title>",
         f'<updated>{newest}T00:00:00+05:00</updated><link rel="self" href="{escape(own)}"/>',
-        f'<link href="{escape(home)}"/><author><name>{escape(words.t("brand_long"))}</name></author>',
+        f'<link href="{escape(home)}"/>',
+        f"<author><name>{escape(words.t('brand_long'))}</name></author>",
     ]
     for number, ((day, kind, summary), brief) in enumerate(changes):
         page = settings.address + public(object_page(words.lang, brief.folder))
@@ -47,26 +48,27 @@ def _order(changes: Sequence[tuple[Any, Brief]], number: int) -> int:
     return same.count((day, kind, brief.folder))
 
 
-def sitemaps(settings: Settings, paths: Iterable[str]) -> Iterator[tuple[str, bytes]]:
-    """sitemap.xml; where pages are many it names the files that hold them."""
+def sitemaps(paths: Iterable[str]) -> Iterator[tuple[str, Sequence[str]]]:
+    """Names of the files, and the pages or files each lists; pages are of the first language."""
     ordered = sorted(paths)
     chunks = [ordered[at : at + URLS] for at in range(0, len(ordered), URLS)]
     if len(chunks) == 1:
-        yield "sitemap.xml", _urls(settings, chunks[0])
+        yield "sitemap.xml", chunks[0]
         return
     names = [f"sitemap-{number}.xml" for number in range(1, len(chunks) + 1)]
-    listed = "".join(
-        f"<sitemap><loc>{escape(settings.address + name)}</loc></sitemap>\n" for name in names
-    )
-    yield "sitemap.xml", f"{_XML}<sitemapindex {_SITEMAP}>\n{listed}</sitemapindex>\n".encode()
-    for name, chunk in zip(names, chunks, strict=True):
-        yield name, _urls(settings, chunk)
+    yield "sitemap.xml", names
+    yield from zip(names, chunks, strict=True)
 
 
-def _urls(settings: Settings, paths: Iterable[str]) -> bytes:
-    """`paths` are pages of the first language; every language is listed with the others."""
+def sitemap(settings: Settings, listed: Sequence[str]) -> bytes:
+    """A sitemap of pages, every language with the others, or of further sitemaps."""
+    if listed and listed[0].endswith(".xml"):
+        files = "".join(
+            f"<sitemap><loc>{escape(settings.address + name)}</loc></sitemap>\n" for name in listed
+        )
+        return f"{_XML}<sitemapindex {_SITEMAP}>\n{files}</sitemapindex>\n".encode()
     parts = [f'{_XML}<urlset {_SITEMAP} xmlns:xhtml="http://www.w3.org/1999/xhtml">\n']
-    for path in paths:
+    for path in listed:
         places = [
             (lang, escape(settings.address + public(translated(path, lang))))
             for lang in settings.languages

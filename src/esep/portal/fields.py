@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from markupsafe import Markup, escape
+from markupsafe import escape
 
 from esep.i18n import LANGUAGES, pick
 from esep.model.schemas import MAX_SCHEMA_BYTES
@@ -35,7 +35,7 @@ class Field:
     item: Field | None = None
 
     def title(self, lang: str) -> str:
-        return self.titles[LANGUAGES.index(lang)] if len(self.titles) == 3 else self.titles[0]  # type: ignore[arg-type]
+        return self.titles[LANGUAGES.index(lang)] if len(self.titles) == 3 else self.titles[0]
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,7 @@ class Cell:
         if not self.url:
             return text
         rel = ' rel="noopener nofollow"' if "//" in self.url else ""
-        return Markup('<a href="{}"{}>{}</a>').format(self.url, Markup(rel), text)
+        return f'<a href="{escape(self.url)}"{rel}>{text}</a>'
 
 
 class Cells(tuple[Cell, ...]):

@@ -11,7 +11,7 @@ from esep.portal.addresses import page, public, translated, up
 from esep.portal.settings import Settings
 from esep.portal.wording import Words
 
-NAV = ("objects", "organisations", "rules", "data")
+NAV = ("objects", "organisations", "architecture", "monitoring", "rules", "data")
 _SHORT = {"kk": "Қаз", "ru": "Рус", "en": "Eng"}
 
 

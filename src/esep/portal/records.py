@@ -17,6 +17,7 @@ from esep.ledger.rows import Row as LedgerRow
 from esep.model.registry import ObjectRecord
 from esep.model.tree import REGULAR
 from esep.portal.access import PUBLIC, Access
+from esep.portal.measures import Measures, measure
 from esep.portal.settings import digest
 
 LATEST = 5
@@ -30,6 +31,7 @@ class Brief(NamedTuple):
     `changes` are the latest (date, kind, summary), newest first; `links` are
     (other object, direction, data); `refs` all objects the passport names;
     `written` is the code the passport claims.
+    `measures` are what dashboards add up.
     """
 
     folder: str
@@ -52,6 +54,7 @@ class Brief(NamedTuple):
     links: tuple[tuple[str, str, Mapping[str, str]], ...] = ()
     refs: tuple[str, ...] = ()
     written: str = ""
+    measures: Measures = Measures()
 
     @staticmethod
     def of(plain: Sequence[Any]) -> Brief:
@@ -62,6 +65,7 @@ class Brief(NamedTuple):
             changes=tuple((day, kind, text) for day, kind, text in brief.changes),
             links=tuple((target, way, data) for target, way, data in brief.links),
             refs=tuple(brief.refs),
+            measures=Measures(*brief.measures),
         )
 
     @property
@@ -108,7 +112,9 @@ def read(context: Context, record: ObjectRecord, access: Access) -> tuple[Brief,
     rows = table(context, record)
     value, levels = access.cut(record.value)
     files = dict(_published(context, record, access))
-    return _brief(record, value, rows, row), View(value, levels, rows, findings, files)
+    measures = measure(context, record, (one for one, _ in findings))
+    brief = _brief(record, value, rows, row)._replace(measures=measures)
+    return brief, View(value, levels, rows, findings, files)
 
 
 def code_row(context: Context, name: str) -> LedgerRow | None:

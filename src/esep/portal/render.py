@@ -36,11 +36,10 @@ class Near:
     naming: tuple[Brief, ...]
     is_owner: bool
 
-    @property
-    def mark(self) -> str:
-        """Tells one neighbourhood from another."""
-        named = [(slug, one.mark) for slug, one in sorted(self.named.items())]
-        return digest([named, [one.mark for one in self.naming], self.is_owner])
+    def mark(self, marks: Mapping[str, str]) -> str:
+        """Tells one neighbourhood from another, by the marks of the briefs in it."""
+        named = [(slug, marks[one.folder]) for slug, one in sorted(self.named.items())]
+        return digest([named, [marks[one.folder] for one in self.naming], self.is_owner])
 
 
 class Renderer:
@@ -118,8 +117,8 @@ class Renderer:
                 self._write(f"badges/{name}.svg", badge.svg())
                 self._write(f"badges/{name}.json", badge.endpoint())
         if brief.code:
-            for path, data in self._code_pages(brief):
-                self._write(path, data)
+            for path, page in self._code_pages(brief):
+                self._write(path, page)
 
     def _code_pages(self, brief: Brief) -> Iterator[tuple[str, bytes]]:
         """The permanent address leads on to where the object stands today."""

@@ -43,7 +43,7 @@ def scan(root: Path, known: Known, trusted_before: int) -> Scan:
                 and old[:2] == [info.st_size, info.st_mtime_ns]
                 and (info.st_mtime_ns < trusted_before)
             ):
-                files[path] = old  # type: ignore[assignment]
+                files[path] = old
             else:
                 files[path] = [info.st_size, info.st_mtime_ns, _digest(entry.path)]
             parts.append(f"{path} {info.st_mode & 0o111} {files[path][2]}")

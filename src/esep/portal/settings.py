@@ -11,7 +11,7 @@ from datetime import date
 from hashlib import blake2b
 from importlib.metadata import version
 from pathlib import Path
-from typing import Literal, cast, get_args
+from typing import Literal, get_args
 
 import esep
 from esep.calendar.civil import civil_date_of_epoch
@@ -73,7 +73,7 @@ class Settings:
             root,
             out,
             date.fromisoformat(day) if day else commit_day(root, environment),
-            cast(Edition, edition),
+            edition,
             tuple(one for one in LANGUAGES if one in chosen),
             environment.get("ESEP_ADDRESS", ADDRESS),
         )

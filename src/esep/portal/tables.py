@@ -45,7 +45,7 @@ _PARTS = {
 def rows(settings: Settings, briefs: Iterable[Brief]) -> list[tuple[str, ...]]:
     """One row per object that can be shown, the header first."""
     lang = settings.languages[0]
-    found = [HEADER]
+    found: list[tuple[str, ...]] = [HEADER]
     for one in briefs:
         if one.shown:
             page = settings.address + public(object_page(lang, one.folder))

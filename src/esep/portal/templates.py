@@ -9,8 +9,10 @@ from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemBytecodeCache, FunctionLoader, StrictUndefined
+from jinja2.exceptions import TemplateError
 from markupsafe import Markup, escape
 
+from esep.errors import UserError
 from esep.portal.wording import Words
 
 FRAGMENTS = 20_000
@@ -61,4 +63,7 @@ class Templates:
 
     def render(self, name: str, values: Mapping[str, Any]) -> str:
         """One page's content."""
-        return self._pages.get_template(name).render(values)
+        try:
+            return self._pages.get_template(name).render(values)
+        except TemplateError as error:
+            raise UserError(f"theme/pages/{name}: {error.message or error}") from error

@@ -19,9 +19,18 @@ NO_BREAK = "\u00a0"
 _UNITS = (("gb", 1 << 30), ("mb", 1 << 20), ("kb", 1 << 10))
 
 
+def _read(path: Path) -> Any:
+    try:
+        return yamlsafe.load(path.read_bytes())
+    except yamlsafe.YamlFault as fault:
+        raise UserError(
+            f"theme/{path.name}:{fault.line}: not plain YAML: {fault.code}"
+        ) from None
+
+
 @dataclass(frozen=True)
 class Labels:
-    """The texts of theme/labels.yml: ``texts`` by key, ``values`` by group and value."""
+    """The texts of theme/labels*.yml: ``texts`` by key, ``values`` by group and value."""
 
     texts: Mapping[str, tuple[str, str, str]]
     values: Mapping[str, Mapping[str, Mapping[str, str]]]
@@ -31,12 +40,14 @@ class Labels:
     @staticmethod
     def load(theme: Path) -> Labels:
         """Read them; a label without all languages is a fault of the theme."""
-        path = theme / "labels.yml"
-        data = yamlsafe.load(path.read_bytes())
-        texts = {key: tuple(text) for key, text in data["texts"].items()}
+        paths = sorted(theme.glob("labels*.yml"))
+        read = [_read(path) for path in paths]
+        texts = {key: tuple(text) for data in read for key, text in data["texts"].items()}
         if short := [key for key, text in texts.items() if len(text) != len(LANGUAGES)]:
-            raise UserError(f"{path.name}: a label needs kk, ru and en; look at {short[0]}")
-        return Labels(texts, data["values"], data["plurals"], data["months"])
+            raise UserError(f"a label needs kk, ru and en; look at {short[0]} in theme/labels*.yml")
+        values = {group: some for data in read for group, some in data["values"].items()}
+        own = next(data for data in read if "months" in data)
+        return Labels(texts, values, own["plurals"], own["months"])
 
 
 @dataclass(frozen=True)
@@ -50,7 +61,7 @@ class Words:
 
     def t(self, key: str, **values: object) -> str:
         """A label with its ``{name}`` places filled."""
-        text = self.labels.texts[key][LANGUAGES.index(self.lang)]  # type: ignore[arg-type]
+        text = self.labels.texts[key][LANGUAGES.index(self.lang)]
         return text.format(**values) if values else text
 
     def pick(self, text: Mapping[str, str] | None) -> str:

@@ -69,6 +69,8 @@ def _head(facts: Facts) -> Iterator[str]:
 def _object(
     context: Context, folder: str, facts: Facts, duplicates: FindDuplicates | None
 ) -> Iterator[str]:
+    if folder not in context.registry.folders:
+        return  # a name that is no text; said among the findings
     record = context.registry.object(folder)
     fact = next(one for one in facts.objects if one.folder == folder)
     was, now = ("{}/{}".format(*one) if one else "—" for one in (fact.before, fact.after))

@@ -88,11 +88,33 @@ def assign(
     ``after_fetch``, ``after_append``, ``after_commit``, ``before_push`` and ``after_push``.
     Raises `ObjectsStuckError`, `LedgerError`, `ShallowCloneError`, `GitError`, `UserError`.
     """
+    return land(
+        repo,
+        remote,
+        branch,
+        lambda head: make_plan(repo, head, eligible, fmt=fmt, who=who, step=step),
+        attempts=attempts,
+        pause=pause,
+        step=step,
+    )
+
+
+def land(
+    repo: Path,
+    remote: str,
+    branch: str,
+    make: Callable[[str], Plan],
+    *,
+    attempts: int = 50,
+    pause: Callable[[int], None] | None = None,
+    step: Step = _unheard,
+) -> Outcome:
+    """Fetch, `make` a plan on top of the head, push it; start again when another came first."""
     heads: Counter[str] = Counter()
     for rejected in range(attempts):
         head = fetch_head(repo, remote, branch)
         step("after_fetch")
-        plan = make_plan(repo, head, eligible, fmt=fmt, who=who, step=step)
+        plan = make(head)
         if plan.commit is None:
             return _outcome(plan, rejected)
         step("before_push")
@@ -177,12 +199,12 @@ def _entries(
             continue
         # The day of its own merge, not of this run, which may come after New Year.
         on = came[one.path].last.committed_on
-        digests = (one.passport_sha256, _documents(tree, one))
+        digests = (one.passport_sha256, documents_of(tree, one))
         entries.append(Entry("assigned", one.object, one.path, on, tree.commit, *digests))
     return entries, files, stuck
 
 
-def _documents(tree: Tree, one: Candidate) -> str:
+def documents_of(tree: Tree, one: Candidate) -> str:
     """Return the digest over every file of the folder but the passport."""
     documents = []
     for entry in tree.under(one.path):

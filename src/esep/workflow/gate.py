@@ -111,7 +111,7 @@ def _check_size(one: Submission, change: Change) -> Iterator[Finding]:
 def _check_names(one: Submission) -> Iterator[Finding]:
     """DOC011, DOC022 and the like, where they concern what is touched."""
     touched = {change.path for change in one.changes if change.new_mode != _GONE}
-    touched |= {path.rpartition("/")[0] for path in touched}
+    touched |= {path[:at] for path in touched for at, char in enumerate(path) if char == "/"}
     for found in check_tree(one.after):
         other = found.params.get("other")
         if found.location.path in touched or other in touched:

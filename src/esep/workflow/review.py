@@ -5,8 +5,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -17,7 +17,7 @@ from esep.findings import Finding, Location, Severity
 from esep.model.commit import open_commit
 from esep.model.registry import ObjectRecord
 from esep.workflow.actors import Actor
-from esep.workflow.gate import check_gate, is_readable
+from esep.workflow.gate import check_gate, is_readable, shown
 from esep.workflow.identity import Identities, check_identity
 from esep.workflow.submission import Request, Submission, open_submission
 
@@ -68,14 +68,14 @@ def review_submission(one: Submission) -> Review:
         new, inherited = _ordinary(one)
         found += new
         objects = tuple(_standings(one))
-    unique = {_key(each): each for each in reversed(found)}
+    unique = {_key(each): each for each in map(_visible, reversed(found))}
     actor = one.actor if isinstance(one.actor, Actor) else None
     return Review(
         one.request,
         actor,
         len(one.changes),
         tuple(sorted(unique.values(), key=order)),
-        tuple(sorted(inherited, key=Finding.sort_key)),
+        tuple(sorted(map(_visible, inherited), key=Finding.sort_key)),
         objects,
     )
 
@@ -84,6 +84,12 @@ def order(found: Finding) -> tuple[object, ...]:
     """What blocks comes first, and of it what no edit of the author can mend."""
     rank = list(Severity).index(found.severity)
     return (rank, not found.code.startswith("REV"), *found.sort_key())
+
+
+def _visible(found: Finding) -> Finding:
+    """The finding without bytes that are no text: a name may hold them."""
+    at = replace(found.location, path=shown(found.location.path))
+    return replace(found, location=at, params={k: shown(v) for k, v in found.params.items()})
 
 
 def _unrelated(repo: Path, request: Request, on: date) -> Review:
@@ -145,9 +151,4 @@ def _standings(one: Submission) -> Iterator[Standing]:
         row = one.base.ledger.by_object.get(record.id) if one.base.ledger else None
         done = rows is not None and is_complete(rows)
         code = row.code if row else ""
-        yield Standing(folder, record.id, code, before, counts(rows) if rows else None, done)
-
-
-def blocking(findings: Iterable[Finding]) -> list[Finding]:
-    """The findings that keep a submission from being merged."""
-    return [one for one in findings if one.severity is Severity.ERROR]
+        yield Standing(shown(folder), record.id, code, before, counts(rows) if rows else None, done)

@@ -1,0 +1,154 @@
+# SPDX-License-Identifier: MIT
+"""Measure the portal at several sizes, beside MkDocs with Material and beside Hugo.
+
+Usage: scripts/bench_portal.py --objects 1000[,4000…] [--peers N] [--keep DIR]
+
+Every size is a registry of scripts/make-registry, built once in full and once more after one
+passport changed. The peers render `--peers` objects: the text of the very pages just built, as
+Markdown, with the head of the portal's page as their layout (Hugo, if it is on PATH).
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import math
+import os
+import resource
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+
+from lxml import html
+
+ROOT = Path(__file__).parents[1]
+DAY = "2026-11-20"
+BLOCKS = {"h1": "# ", "h2": "## ", "h3": "### ", "p": "", "li": "- ", "dt": "- ", "dd": "  "}
+
+
+def measured(command: list[str], where: Path, more: Mapping[str, str] | None = None) -> float:
+    """CPU seconds of a command and its children; its errors end the run."""
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    environment = {**os.environ, "PYTHONPATH": str(ROOT / "src"), **(more or {})}
+    subprocess.run(command, cwd=where, env=environment, check=True, stdout=subprocess.DEVNULL)
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+
+
+def registry(folder: Path, objects: int) -> None:
+    command = [str(ROOT / "scripts/make-registry"), "--objects", str(objects), "--seed", "1"]
+    measured([*command, "--out", str(folder)], ROOT, {"PYTHON": sys.executable})
+    for name in ("theme", "docs", "hooks"):
+        shutil.copytree(ROOT / name, folder / name, dirs_exist_ok=True)
+    shutil.copy(ROOT / "mkdocs.yml", folder)
+    shutil.copytree(ROOT / "registry/rulebooks", folder / "registry/rulebooks", dirs_exist_ok=True)
+
+
+def build(folder: Path, cache: Path) -> float:
+    command = [sys.executable, "-m", "esep.cli.main", "--root", str(folder), "build", "--on", DAY]
+    # One process, so that its peak memory is the build's.
+    return measured(command, folder, {"XDG_CACHE_HOME": str(cache)})
+
+
+def touch_one(folder: Path) -> None:
+    path = next(iter(sorted((folder / "objects").glob("*/*/passport.yml"))))
+    text = path.read_text("utf-8")
+    path.write_text(text.replace("purpose:\n  kk: ", "purpose:\n  kk: Жаңа ", 1), "utf-8")
+
+
+def page_sizes(site: Path) -> tuple[int, int]:
+    """Median bytes of an object's page: as written, and as gzip sends it."""
+    pages = sorted((site / "ru/objects").glob("*/*/index.html"))[:200]
+    sizes = sorted((len(gzip.compress(one.read_bytes(), 6)), one.stat().st_size) for one in pages)
+    packed, plain = sizes[len(sizes) // 2]
+    return plain, packed
+
+
+def markdown(page: Path) -> str:
+    """The text of a page, block by block; tables row by row."""
+    lines = []
+    for one in html.parse(page).xpath("//div[@id='content']//*"):
+        if one.tag in BLOCKS:
+            lines.append(BLOCKS[one.tag] + " ".join(one.text_content().split()).replace("{", "("))
+        elif one.tag == "tr":
+            cells = [" ".join(cell.text_content().split()).replace("|", "/") for cell in one]
+            lines.append("| " + " | ".join(cells) + " |")
+            if one.getparent().tag == "thead":
+                lines.append("|" + " --- |" * len(cells))
+        if one.tag in ("h1", "h2", "h3", "p", "dl", "table"):
+            lines.append("")
+    return "---\ntitle: peer\n---\n" + "\n".join(lines).replace("<", "&lt;")
+
+
+def peers(site: Path, folder: Path, objects: int) -> None:
+    pages = [
+        page
+        for lang in ("kk", "ru", "en")
+        for page in sorted((site / lang / "objects").glob("*/*/index.html"))[:objects]
+    ]
+    texts = {page.relative_to(site).parent.as_posix(): markdown(page) for page in pages}
+    for name in ("mkdocs/docs", "hugo/content"):
+        for path, text in texts.items():
+            target = folder / name / f"{path}.md"
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_text(text, "utf-8")
+    config = "site_name: peer\ntheme: {name: material, font: false}\nvalidation: {nav: {}}\n"
+    (folder / "mkdocs/docs/index.md").write_text("# peer\n", "utf-8")
+    (folder / "mkdocs/mkdocs.yml").write_text(config, "utf-8")
+    quiet = {"NO_MKDOCS_2_WARNING": "1"}
+    cpu = measured([sys.executable, "-m", "mkdocs", "build", "-q"], folder / "mkdocs", quiet)
+    tell("MkDocs + Material", len(pages), cpu)
+    if not (hugo := shutil.which("hugo")):
+        print("Hugo                not on PATH (Debian package hugo)")
+        return
+    head, _, tail = pages[0].read_text("utf-8").partition('<div class="e-page" id="content">')
+    layouts = folder / "hugo/layouts/_default"
+    layouts.mkdir(parents=True)
+    for name in ("single", "list"):
+        layout = f"{head}{{{{ .Content }}}}{tail[tail.rindex('</main>') :]}"
+        (layouts / f"{name}.html").write_text(layout, "utf-8")
+    config = 'baseURL = "/"\ndisableKinds = ["taxonomy", "term", "RSS"]\n'
+    (folder / "hugo/config.toml").write_text(config, "utf-8")
+    tell("Hugo", len(pages), measured([hugo, "--quiet"], folder / "hugo"))
+
+
+def tell(name: str, pages: int, cpu: float) -> None:
+    print(f"{name:19} {pages:6} pages  {cpu:8.1f} s CPU  {1e3 * cpu / pages:.2f} ms each")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
+    parser.add_argument("--objects", default="250,1000")
+    parser.add_argument("--peers", type=int, default=250)
+    parser.add_argument("--keep", type=Path, help="Where to leave the registries.")
+    options = parser.parse_args()
+    sizes = [int(one) for one in options.objects.split(",")]
+    with tempfile.TemporaryDirectory() as scratch:
+        base = options.keep or Path(scratch)
+        done: list[tuple[int, float]] = []
+        for size in sizes:
+            folder = base / f"registry-{size}"
+            registry(folder, size)
+            full = build(folder, base / "verdicts")
+            peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
+            touch_one(folder)
+            one = build(folder, base / "verdicts")
+            plain, packed = page_sizes(folder / "site")
+            done.append((size, full))
+            print(
+                f"Esep                {3 * size:6} pages  {full:8.1f} s CPU  "
+                f"{1e3 * full / size / 3:.2f} ms each  peak {peak:.0f} MiB  "
+                f"one object {one:.2f} s = {100 * one / full:.1f} %  "
+                f"page {plain / 1e3:.0f} kB, {packed / 1e3:.1f} kB sent"
+            )
+        if len(done) > 1:
+            (few, cheap), (many, dear) = done[0], done[-1]
+            print(f"growth exponent     {math.log(dear / cheap) / math.log(many / few):.2f}")
+        peers(base / f"registry-{sizes[0]}/site", base / "peers", min(options.peers, sizes[0]))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,49 @@
+# SPDX-License-Identifier: MIT
+"""`esep report`: the implementation report of a period for the authorised body."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import IO
+
+import click
+
+from esep.cli.options import CivilDate, lang_option, on_option
+from esep.errors import ExitCode, UserError
+from esep.reports import implementation
+
+
+@click.command("report")
+@click.option("--from", "first", type=CivilDate(), required=True, help="First day of the period.")
+@click.option("--to", "last", type=CivilDate(), required=True, help="Last day of the period.")
+@on_option
+@lang_option
+@click.option("--format", "form", type=click.Choice(["text", "json", "xlsx"]), default="text")
+@click.option(
+    "--out", type=click.File("wb"), default="-", help="File; standard output unless given."
+)
+@click.pass_context
+def command(
+    context: click.Context,
+    first: date,
+    last: date,
+    on: date,
+    lang: str | None,
+    form: str,
+    out: IO[bytes],
+) -> int:
+    """Count what the report of a period must hold."""
+    if last < first:
+        raise UserError(f"--to must not be before --from; found {first} and {last}")
+    settings = context.obj
+    checked = settings.context(on)
+    report = implementation.make(checked, first, last)
+    words = lang or settings.lang
+    if form == "xlsx":
+        data = implementation.as_xlsx(checked, report, words)
+    elif form == "json":
+        data = f"{implementation.as_json(report)}\n".encode()
+    else:
+        data = f"{implementation.as_text(checked, report, words)}\n".encode()
+    out.write(data)
+    return ExitCode.CLEAN

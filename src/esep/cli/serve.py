@@ -1,0 +1,74 @@
+# SPDX-License-Identifier: MIT
+"""`esep serve`: look at the portal in a browser, and see changes as they are made."""
+
+from __future__ import annotations
+
+import os
+import threading
+from datetime import date
+from pathlib import Path
+
+import click
+
+from esep.cli.build import render_shells
+from esep.cli.options import CivilDate
+from esep.errors import UserError
+from esep.portal.build import publish
+from esep.portal.serve import News, server, watch
+from esep.portal.settings import Settings, commit_day
+
+
+@click.command("serve")
+@click.option("--built", is_flag=True, help="Only serve what `esep build` made.")
+@click.option("--out", type=click.Path(path_type=Path), default=None, help="site/ by default.")
+@click.option("--on", type=CivilDate(), help="Day to show; the day of the commit by default.")
+@click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True)
+@click.pass_context
+def command(
+    context: click.Context, built: bool, out: Path | None, on: date | None, port: int
+) -> None:
+    """Serve the portal on this machine, rebuilding it as files change."""
+    root = context.obj.root
+    folder = (out or root / "site").resolve()
+    if built:
+        if not (folder / "index.html").is_file():
+            raise UserError(f"{folder.name}/: nothing is built here yet; run `esep build` first")
+        _serve(folder, port, None)
+        return
+    settings = Settings(root, folder, on or commit_day(root, os.environ))
+    _build(settings)
+    news, stop = News(), threading.Event()
+    work = threading.Thread(target=watch, args=(root, lambda: _rebuild(settings), news, stop))
+    work.start()
+    try:
+        _serve(folder, port, news)
+    finally:
+        stop.set()
+        work.join()
+
+
+def _serve(folder: Path, port: int, news: News | None) -> None:
+    try:
+        serving = server(folder, port, news)
+    except OSError as error:
+        raise UserError(f"port {port} cannot be used: {error.strerror}; try --port 0") from None
+    with serving:
+        click.echo(f"http://127.0.0.1:{serving.server_port}/  (Ctrl+C stops)")
+        try:
+            serving.serve_forever()
+        except KeyboardInterrupt:
+            click.echo("")
+
+
+def _build(settings: Settings) -> None:
+    render_shells(settings)
+    report = publish(settings, lambda text: click.echo(f"esep serve: {text}", err=True))
+    click.echo(f"{report.objects} objects, {report.rendered} rendered", err=True)
+
+
+def _rebuild(settings: Settings) -> None:
+    """A fault made while typing is told and waits for its correction."""
+    try:
+        _build(settings)
+    except UserError as error:
+        click.echo(f"esep serve: {error}", err=True)

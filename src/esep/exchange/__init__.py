@@ -1,0 +1,2 @@
+# SPDX-License-Identifier: MIT
+"""Documents and archives that leave the registry for people: PDF/A-1, packages, tables."""

@@ -1,0 +1,79 @@
+# SPDX-License-Identifier: MIT
+"""Sheets of paper as PDF/A-1b: own fonts, no clock, the same content gives the same bytes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
+from html import escape
+from pathlib import Path
+
+from fpdf import FPDF
+from fpdf.enums import Align, XPos, YPos
+from fpdf.fonts import TTFFont
+
+FONTS = Path(__file__).parent / "fonts"
+FAMILY = "NotoSans"
+PRODUCER = "Esep"
+# Ours rather than fpdf2's, which would write the moment of making into it.
+_XMP = """<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF
+ xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
+<rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/"
+ xmlns:xmp="http://ns.adobe.com/xap/1.0/" xmlns:pdf="http://ns.adobe.com/pdf/1.3/"
+ xmlns:pdfaid="http://www.aiim.org/pdfa/ns/id/" xmp:CreateDate="{day}" xmp:ModifyDate="{day}"
+ pdf:Producer="{producer}" pdfaid:part="1" pdfaid:conformance="B"><dc:title><rdf:Alt>
+<rdf:li xml:lang="x-default">{title}</rdf:li></rdf:Alt></dc:title></rdf:Description>
+</rdf:RDF></x:xmpmeta>"""
+
+
+class Sheet:
+    """An A4 document written from top to bottom; `finish` returns its bytes."""
+
+    def __init__(self, title: str, lang: str, on: date) -> None:
+        pdf = FPDF(enforce_compliance="PDF/A-1B")
+        for style, name in (("", "Regular"), ("B", "Bold")):
+            pdf.add_font(FAMILY, style, FONTS / f"NotoSans-{name}.ttf")
+        pdf.set_title(title)
+        pdf.set_lang(lang)
+        pdf.set_producer(PRODUCER)
+        moment = datetime(on.year, on.month, on.day, tzinfo=UTC)
+        pdf.set_creation_date(moment)
+        names = {"title": escape(title), "producer": PRODUCER}
+        pdf.set_xmp_metadata(_XMP.format(day=moment.isoformat(), **names))
+        pdf.set_margins(30, 20, 15)
+        pdf.set_auto_page_break(True, margin=20)
+        pdf.add_page()
+        self._pdf = pdf
+
+    def text(self, text: str, *, bold: bool = False, size: int = 11, align: str = "L") -> None:
+        """One paragraph; a character the fonts lack is shown as a question mark."""
+        self._pdf.set_font(FAMILY, "B" if bold else "", size)
+        self._pdf.multi_cell(
+            0,
+            size * 0.5,
+            self._known(text),
+            align=Align.coerce(align),
+            new_x=XPos.LMARGIN,
+            new_y=YPos.NEXT,
+        )
+
+    def gap(self, height: float = 4) -> None:
+        self._pdf.ln(height)
+
+    def table(self, rows: Sequence[Sequence[str]], widths: Sequence[int]) -> None:
+        """Rows of cells, the first one being the head."""
+        self._pdf.set_font(FAMILY, "", 9)
+        with self._pdf.table(col_widths=tuple(widths), line_height=5, text_align="LEFT") as table:
+            for one in rows:
+                row = table.row()
+                for cell in one:
+                    row.cell(self._known(cell))
+        self.gap()
+
+    def finish(self) -> bytes:
+        return bytes(self._pdf.output())
+
+    def _known(self, text: str) -> str:
+        font = self._pdf.fonts[FAMILY.lower()]
+        glyphs = font.cmap if isinstance(font, TTFFont) else ()
+        return "".join(one if one == "\n" or ord(one) in glyphs else "?" for one in text)

@@ -1,0 +1,114 @@
+# SPDX-License-Identifier: MIT
+"""Pages on data: entities and types with what they inherit, reference sources, digitisation."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from esep.checks.integrity import reference_sources
+from esep.model.architecture import Attribute, Element
+from esep.model.passport import flag
+from esep.portal import architecture_draw as draw
+from esep.portal.architecture_parts import Block, Cell, Desk, Page, Row
+
+ROOT = "architecture"
+Sources = dict[tuple[str, str], list[str]]
+
+
+def pages(desk: Desk) -> Iterator[Page]:
+    """The data model and the map of reference sources."""
+    sources = {
+        (one.owner.reference, one.id): found for one, found in reference_sources(desk.context)
+    }
+    yield _model(desk, sources)
+    yield _references(desk, sources)
+
+
+def _model(desk: Desk, sources: Sources) -> Page:
+    blocks = [_digitisation(desk, sources)]
+    for entity in desk.model.of("entities"):
+        types = [one for one in desk.model.of("types") if one.value["of"] == entity.id]
+        blocks.append(_owner(desk, entity, sources))
+        blocks += [_owner(desk, one, sources) for one in types]
+    links = desk.model.of("type_links")
+    rows: list[Row] = [
+        (desk.names("types", [one.value["from"]]), desk.names("types", [one.value["to"]]),
+         [Cell(str(one.value["cardinality"]))])
+        for one in links
+    ]  # fmt: skip
+    pairs = [(row[0][0].text, row[1][0].text) for row in rows]
+    title = desk.t("links")
+    drawing = draw.sides(pairs, desk.t("picture_of", what=title))
+    blocks.append(Block(title, desk.columns("from", "to", "kind"), rows, drawing=drawing))
+    profiles: list[Row] = [
+        ([Cell(desk.name(one))], desk.names("types", one.refs("types")))
+        for one in desk.model.of("digital_profiles")
+    ]
+    blocks.append(Block(desk.t("profiles"), desk.columns("profiles", "types"), profiles))
+    return Page((ROOT, "data"), desk.t("data"), blocks)
+
+
+def _owner(desk: Desk, owner: Element, sources: Sources) -> Block:
+    """Own attributes first, then what is inherited, marked as such."""
+    rows = [_attribute(desk, one, sources, "") for one in desk.model.attributes(owner)]
+    rows += [
+        _attribute(desk, one, sources, desk.name(one.owner)) for one in desk.model.inherited(owner)
+    ]
+    title = f"{desk.words.pick(owner.kind.titles)}: {desk.name(owner)}"
+    return Block(title, desk.columns("attribute", "origin", "digital", "reference"), rows)
+
+
+def _attribute(desk: Desk, one: Attribute, sources: Sources, base: str) -> Row:
+    found = sources.get((one.owner.reference, one.id), [])
+    origin = Cell(f"{desk.t('inherited')}: {base}", tag="plain") if base else Cell(desk.t("own"))
+    is_digital = flag(one.value.get("digital", "no"))
+    digital = Cell(desk.words.yes(one.value.get("digital", "no")), tag="" if is_digital else "owed")
+    named = [desk.object(name) for name in found] or [Cell("—", tag="owed")]
+    return [Cell(desk.words.pick(one.value["name"]))], [origin], [digital], named
+
+
+def levels(desk: Desk, sources: Sources) -> dict[str, tuple[int, int]]:
+    """By domain: attributes digital with one reference source, and all attributes."""
+    found: dict[str, tuple[int, int]] = {}
+    for one in desk.model.all_attributes:
+        bases = [one.owner, *desk.model.bases(one.owner)]
+        domain = str(bases[-1].value.get("domain", ""))
+        done, total = found.get(domain, (0, 0))
+        is_done = flag(one.value.get("digital", "no")) and bool(
+            sources[one.owner.reference, one.id]
+        )
+        found[domain] = (done + is_done, total + 1)
+    return found
+
+
+def _digitisation(desk: Desk, sources: Sources) -> Block:
+    found = levels(desk, sources)
+    rows: list[Row] = [
+        _level(desk, desk.named("domains", domain), *found[domain]) for domain in sorted(found)
+    ]
+    done, total = (sum(part) for part in zip(*found.values(), strict=True)) if found else (0, 0)
+    rows.append(_level(desk, desk.t("total"), done, total))
+    columns = desk.columns("domains", "digitised", "all", "share")
+    return Block(desk.t("digitisation"), columns, rows)
+
+
+def _level(desk: Desk, name: str, done: int, total: int) -> Row:
+    share = desk.words.percent(done, total)
+    return [Cell(name)], [Cell(str(done))], [Cell(str(total))], [Cell(share)]
+
+
+def _references(desk: Desk, sources: Sources) -> Page:
+    """Which object is the reference source of which types."""
+    named: dict[str, dict[str, None]] = {}
+    for (owner, _), found in sources.items():
+        for name in found:
+            named.setdefault(name, {})[owner] = None
+    rows: list[Row] = [
+        ([desk.object(name)], [desk.element(one) for one in owners])
+        for name, owners in sorted(named.items())
+    ]
+    title = desk.t("references")
+    pairs = [(row[0][0].text, one.text) for row in rows for one in row[1]]
+    drawing = draw.sides(pairs, desk.t("picture_of", what=title))
+    columns = desk.columns("reference", "types")
+    return Page((ROOT, "references"), title, [Block("", columns, rows, drawing=drawing)])

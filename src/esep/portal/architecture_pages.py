@@ -1,0 +1,121 @@
+# SPDX-License-Identifier: MIT
+"""The files of architecture and monitoring, and the two overviews that lead to them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date
+from functools import cached_property, partial
+
+from esep.model.architecture import official
+from esep.portal import architecture_data, architecture_model, architecture_work
+from esep.portal.addresses import page as address
+from esep.portal.architecture_parts import Block, Cell, Desk, Page, Row, Shared, Texts
+from esep.portal.render import Renderer
+from esep.reports import implementation
+
+File = tuple[str, str, Callable[[], bytes]]
+MODEL = ("capabilities", "landscape", "data", "references", "interactions", "goals", "processes",
+         "journeys", "technologies", "comparison", "findings", "versions")  # fmt: skip
+WORK = ("roadmap", "conclusions", "recommendations", "control", "supervision", "risks", "report")
+
+
+def files(renderer: Renderer, key: str) -> Iterator[File]:
+    """Every page in every language; nothing is computed before one must be made."""
+    if not renderer.context.architecture.records:
+        return
+    shelf = _Shelf(renderer)
+    for lang in renderer.settings.languages:
+        for parts in addresses(renderer):
+            path = address(lang, *parts)
+            yield path, key, partial(shelf.render, lang, parts)
+
+
+def addresses(renderer: Renderer) -> Iterator[tuple[str, ...]]:
+    """Where the pages stand below a language."""
+    model = renderer.context.architecture
+    if not model.records:
+        return
+    yield ("architecture",)
+    yield from (("architecture", one) for one in MODEL)
+    yield from (("architecture", "domains", one.id) for one in model.of("domains"))
+    yield ("monitoring",)
+    yield from (("monitoring", one) for one in WORK)
+    yield from (("monitoring", one.id) for one in model.of("ict_projects"))
+
+
+class _Shelf:
+    """Pages made once per language, when the first of them is asked for."""
+
+    def __init__(self, renderer: Renderer) -> None:
+        self._renderer = renderer
+        self._shared = Shared(renderer.context)
+        self._made: dict[str, dict[tuple[str, ...], Page]] = {}
+
+    @cached_property
+    def _texts(self) -> Texts:
+        return Texts.load(self._renderer.theme)
+
+    @cached_property
+    def _report(self) -> implementation.Report | None:
+        """The report of the last period that is on record."""
+        known = self._shared.context.architecture.of("reports")
+        last = max(known, key=lambda one: str(one.value["to"]), default=None)
+        if last is None:
+            return None
+        days = (date.fromisoformat(str(last.value[one])) for one in ("from", "to"))
+        return implementation.make(self._shared.context, *days)
+
+    def render(self, lang: str, parts: tuple[str, ...]) -> bytes:
+        page = self._pages(lang)[parts]
+        renderer, path = self._renderer, address(lang, *parts)
+        desk = self._desk(lang)
+        root = "../" * path.count("/")
+        steps = [(desk.t(parts[0]), f"{root}{lang}/{parts[0]}/index.html")] if parts[1:] else []
+        values = {"page": page, "title": page.title, "steps": steps, "none": desk.t("none")}
+        return renderer.page(path, "architecture/page.html", page.title, values)
+
+    def _desk(self, lang: str) -> Desk:
+        words = self._renderer.by_language[lang].words
+        return Desk(self._shared, words, self._texts, self._renderer.organisations)
+
+    def _pages(self, lang: str) -> dict[tuple[str, ...], Page]:
+        if lang not in self._made:
+            desk = self._desk(lang)
+            made = [*architecture_model.pages(desk), *architecture_data.pages(desk)]
+            made += [*architecture_work.pages(desk), _architecture(desk), _monitoring(desk)]
+            made.append(_report(desk, self._report))
+            self._made[lang] = {one.parts: one for one in made}
+        return self._made[lang]
+
+
+def _architecture(desk: Desk) -> Page:
+    domains = [
+        (desk.name(one), address(desk.lang, "architecture", "domains", one.id), "")
+        for one in desk.model.of("domains")
+    ]
+    menu = [(desk.t(one), address(desk.lang, "architecture", one), "") for one in MODEL]
+    version = official(desk.model, "target") or official(desk.model, "current")
+    mark = f"{desk.name(version)} — {desk.t('official')}" if version else desk.t("draft_mark")
+    rows: list[Row] = [([Cell(text, url)],) for text, url, _ in domains]
+    blocks = [Block(desk.t("domains"), desk.columns("domains"), rows)]
+    return Page(("architecture",), desk.t("architecture"), blocks, desk.t("lead"), mark, menu)
+
+
+def _monitoring(desk: Desk) -> Page:
+    menu = [(desk.t(one), address(desk.lang, "monitoring", one), "") for one in WORK]
+    lead = desk.t("monitoring_lead")
+    return Page(("monitoring",), desk.t("monitoring"), (), lead, menu=menu)
+
+
+def _report(desk: Desk, report: implementation.Report | None) -> Page:
+    if report is None:
+        return Page(("monitoring", "report"), desk.t("report"), (), desk.t("none"))
+    title, filed = implementation.head(report, desk.lang)
+    sections: dict[str, list[Row]] = {}
+    for section, row, number in implementation.lines(desk.context, report, desk.lang):
+        cells = ([Cell(row)], [Cell(desk.words.number(number))])
+        sections.setdefault(section, []).append(cells)
+    columns = desk.columns("figure", "number")
+    blocks: Sequence[Block] = [Block(name, columns, rows) for name, rows in sections.items()]
+    return Page(("monitoring", "report"), title, blocks, filed)

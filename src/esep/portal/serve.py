@@ -1,0 +1,120 @@
+# SPDX-License-Identifier: MIT
+"""Serve the built portal; rebuild it and reload the reader's page when the registry changes."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from functools import partial
+from http import HTTPStatus
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from watchdog.events import FileSystemEvent, FileSystemEventHandler
+from watchdog.observers import Observer
+
+WATCHED = ("objects", "registry", "theme", "docs", "schemas", "hooks", "mkdocs.yml")
+QUIET = 0.15  # seconds without a change before a build begins
+WAIT = 25.0  # seconds a page waits for news before it asks again
+_NEWS, _SCRIPT = "/-/news", "/-/reload.js"
+_RELOAD = b"""(function ask(seen) {
+  fetch("/-/news?" + seen).then(function (answer) { return answer.text(); }).then(function (now) {
+    if (seen && now !== seen) location.reload();
+    else ask(now);
+  }).catch(function () { setTimeout(ask, 2000, seen); });
+})("");
+"""
+
+
+class News:
+    """A number that grows with every build; pages wait for it."""
+
+    def __init__(self) -> None:
+        self._changed = threading.Condition()
+        self.number = 1
+
+    def tell(self) -> None:
+        with self._changed:
+            self.number += 1
+            self._changed.notify_all()
+
+    def after(self, seen: str) -> str:
+        """The number, as soon as it differs from `seen` or when the time is over."""
+        with self._changed:
+            self._changed.wait_for(lambda: str(self.number) != seen, WAIT)
+            return str(self.number)
+
+
+class Handler(SimpleHTTPRequestHandler):
+    """Files of the portal; with `news`, pages reload themselves."""
+
+    def __init__(self, *args: object, news: News | None, **kwargs: object) -> None:
+        self._news = news
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+
+    def do_GET(self) -> None:
+        url = urlsplit(self.path)
+        if self._news and url.path == _NEWS:
+            self._send(self._news.after(url.query).encode(), "text/plain")
+        elif self._news and url.path == _SCRIPT:
+            self._send(_RELOAD, "text/javascript")
+        elif self._news and (page := self._page(url.path)):
+            script = f'<script src="{_SCRIPT}"></script></body>'.encode()
+            self._send(page.read_bytes().replace(b"</body>", script, 1), "text/html; charset=utf-8")
+        else:
+            super().do_GET()
+
+    def _page(self, address: str) -> Path | None:
+        path = Path(self.translate_path(address))
+        if path.is_dir() and address.endswith("/"):
+            path /= "index.html"
+        return path if path.suffix == ".html" and path.is_file() else None
+
+    def _send(self, data: bytes, kind: str) -> None:
+        self.send_response(HTTPStatus.OK)
+        self.send_header("Content-Type", kind)
+        self.send_header("Content-Length", str(len(data)))
+        self.send_header("Cache-Control", "no-store")
+        self.end_headers()
+        self.wfile.write(data)
+
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - as inherited
+        """Requests are not news."""
+
+
+class _Watch(FileSystemEventHandler):
+    def __init__(self, changed: threading.Event) -> None:
+        self._changed = changed
+
+    def on_any_event(self, event: FileSystemEvent) -> None:
+        if event.event_type not in ("opened", "closed_no_write"):
+            self._changed.set()
+
+
+def server(folder: Path, port: int, news: News | None = None) -> ThreadingHTTPServer:
+    """A server of `folder` on this machine alone; port 0 takes a free one."""
+    handler = partial(Handler, directory=str(folder), news=news)
+    return ThreadingHTTPServer(("127.0.0.1", port), handler)
+
+
+def watch(root: Path, build: Callable[[], None], news: News, stop: threading.Event) -> None:
+    """Build after every change below `root`, until `stop`."""
+    changed = threading.Event()
+    observer = Observer()
+    for name in WATCHED:
+        if (root / name).exists():
+            observer.schedule(_Watch(changed), str(root / name), recursive=True)
+    observer.start()
+    try:
+        while not stop.is_set():
+            if not changed.wait(QUIET):
+                continue
+            while changed.is_set():
+                changed.clear()
+                stop.wait(QUIET)
+            build()
+            news.tell()
+    finally:
+        observer.stop()
+        observer.join()

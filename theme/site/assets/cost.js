@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: MIT
+// The cost calculator of esep.checks.costs in the browser: BigInt, so that no tiyn is lost.
+"use strict";
+
+(function () {
+  const MAX_COUNT = 1000000n;
+
+  function share(amount, parts) {
+    return (2n * amount + parts) / (2n * parts);
+  }
+
+  function norms(method, day) {
+    return method.norms.find((one) => one.from <= day && day <= (one.until || "9999"));
+  }
+
+  // `inputs` are strings of digits by name; null where one is wrong or the day has no norms.
+  function calculate(method, inputs, day) {
+    const norm = norms(method, day);
+    const known = new Map(method.inputs.map((one) => [one.id, BigInt(one.weight)]));
+    let points = 0n;
+    for (const [name, text] of Object.entries(inputs)) {
+      if (!known.has(name) || !/^[0-9]{1,7}$/.test(text) || BigInt(text) > MAX_COUNT) return null;
+      points += known.get(name) * BigInt(text);
+    }
+    if (!norm) return null;
+    const minutes = points * BigInt(norm.minutes_per_point);
+    const labour = share(minutes * BigInt(norm.rate_tiyn_per_hour), 60n);
+    const overhead = share(labour * BigInt(norm.overhead_permille), 1000n);
+    const vat = share((labour + overhead) * BigInt(norm.vat_permille), 1000n);
+    return { points, minutes, labour, overhead, vat, total: labour + overhead + vat };
+  }
+
+  function tenge(tiyn) {
+    return `${tiyn / 100n}.${String(tiyn % 100n).padStart(2, "0")}`;
+  }
+
+  if (typeof module !== "undefined") {
+    module.exports = { calculate, tenge };
+    return;
+  }
+  const form = document.querySelector("form[data-cost-method]");
+  if (!form) return;
+  const method = JSON.parse(form.dataset.costMethod);
+  const shown = (one) => document.querySelector(`[data-cost="${one}"]`);
+
+  function refresh() {
+    const fields = [...form.querySelectorAll("input[data-count]")];
+    const inputs = Object.fromEntries(fields.map((one) => [one.name, one.value.trim() || "0"]));
+    const found = calculate(method, inputs, form.elements.day.value);
+    for (const name of ["points", "labour", "overhead", "vat", "total"]) {
+      const text = !found ? "—" : name === "points" ? String(found.points) : tenge(found[name]);
+      shown(name).textContent = text;
+    }
+  }
+
+  form.addEventListener("input", refresh);
+  form.addEventListener("submit", (event) => event.preventDefault());
+  refresh();
+})();
