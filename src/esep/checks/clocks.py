@@ -92,30 +92,42 @@ def set_going(
     ended: date | None = None,
 ) -> Clock:
     """A clock by the rule in force on the day it starts; later rulebooks never move it."""
-    clock = Clock(timer, about, actor, start, None, ended)
-    if (rule := context.rulebooks.deadline(timer, start)) is None:
-        return clock
-    clock = replace(
-        clock,
-        basis=rule.basis,
-        citation=rule.citation,
-        requirement=rule.requirement,
-        rulebook=rule.rulebook,
-        verified=rule.verified,
-        counts_working_days=rule.unit == "working_day",
-    )
+    rule = context.deadline(timer, start)
+    if rule is None:
+        return Clock(timer, about, actor, start, None, ended)
+    due, unreviewed = None, 0
     if rule.unit == "month":
-        return replace(clock, due=add_months(start, rule.length))
-    return in_working_days(context, clock, rule.length)
+        due = add_months(start, rule.length)
+    else:
+        due, unreviewed = _last_day(context, start, rule.length)
+    return Clock(
+        timer,
+        about,
+        actor,
+        start,
+        due,
+        ended,
+        rule.basis,
+        rule.citation,
+        rule.requirement,
+        rule.rulebook,
+        rule.verified,
+        unreviewed,
+        rule.unit == "working_day",
+    )
 
 
 def in_working_days(context: Context, clock: Clock, length: int) -> Clock:
     """The clock with its last day, or with the year that must be reviewed first."""
+    due, unreviewed = _last_day(context, clock.start, length)
+    return replace(clock, due=due, unreviewed=unreviewed, counts_working_days=True)
+
+
+def _last_day(context: Context, start: date, length: int) -> tuple[date | None, int]:
     try:
-        due = context.after_working_days(clock.start, length)
+        return context.after_working_days(start, length), 0
     except CalendarNotReviewedError as unknown:
-        return replace(clock, unreviewed=unknown.year, counts_working_days=True)
-    return replace(clock, due=due, counts_working_days=True)
+        return None, unknown.year
 
 
 def days_left(context: Context, clock: Clock) -> int | None:

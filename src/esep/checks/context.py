@@ -19,7 +19,7 @@ from esep.model.architecture import Architecture
 from esep.model.registry import LEDGER, MAX_LEDGER_BYTES, Record, Registry
 from esep.model.survey import Facts, survey
 from esep.model.tree import Tree
-from esep.rulebook import Rulebooks
+from esep.rulebook import Deadline, Rulebooks
 from esep.rulebook.books import ROOT
 
 MAX_PARAM = 160
@@ -53,6 +53,11 @@ class Context:
         """The reviewed working days; without the file no year is reviewed."""
         data = self.registry.tree.read(CALENDAR, MAX_RULEBOOK_BYTES)
         return load_calendar(data) if data else Calendar({})
+
+    @cached_property
+    def deadline(self) -> Callable[[str, date], Deadline | None]:
+        """`Rulebooks.deadline`, each answer once."""
+        return cache(self.rulebooks.deadline)
 
     @cached_property
     def working_days_left(self) -> Callable[[date], int]:

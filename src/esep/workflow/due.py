@@ -136,7 +136,9 @@ def submissions(
 ) -> Iterator[Clock]:
     """The integrator's clocks on what was submitted of one object."""
     context = sources.context
-    decisions = context.registry.decisions_of(folder.split("/")[1], about.subject)
+    decided = decisions_path(folder, about.subject) in sources.paths
+    agency = folder.split("/")[1]
+    decisions = context.registry.decisions_of(agency, about.subject) if decided else {}
     seen = sources.seen(folder)
     yield from submission_clocks(context, about, seen, decisions, coded_on)
 

@@ -10,10 +10,11 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +29,7 @@ from esep.yamlsafe import MAX_BYTES, Source
 # Fields of a passport that set clocks going; the rest is left out of the cache.
 _FIELDS = ("id", "holder", "proprietor", "accounting_code", "lifecycle", "environments",
            "placement", "known_gaps", "traits")  # fmt: skip
-_VERSION = 3
+_VERSION = 4
 
 
 def cache_folder() -> Path:
@@ -54,11 +55,12 @@ class Facts:
 
 @dataclass
 class FactBook:
-    """Facts by content, for one state of the law; `save` keeps what was computed anew."""
+    """Facts by content, for one state of the law; `save` keeps what this run has used."""
 
     context: Context
     path: Path | None = None
-    _kept: dict[str, Any] = field(default_factory=dict)
+    _kept: dict[str, dict[str, Any]] = field(default_factory=lambda: {"values": {}, "gaps": {}})
+    _used: dict[str, Any] = field(default_factory=dict)
     _fresh: bool = False
 
     def __post_init__(self) -> None:
@@ -87,33 +89,42 @@ class FactBook:
         `data` is None where the caller hopes for the cache; KeyError then tells to read the
         bytes.  `decisions` is the id of what the integrator decided.
         """
-        book = self.context.rulebooks.in_force(on).id
-        key = f"{blob} {decisions} {book}"
-        kept = self._kept.get(key)
-        if kept and kept[2] > on.isoformat():
-            key = f"{key} {on}"  # git saw the text before the days it tells of
-            kept = self._kept.get(key)
+        key = f"{blob} {decisions} {self._book_of(on)}"
+        gaps, early = self._kept["gaps"], f"{key} {on}"
+        kept = gaps.get(key)
+        if kept is None or kept[1] > on.isoformat():
+            key, kept = early, gaps.get(early)  # git saw the text before the days it tells of
         if kept is None:
             if data is None:
                 raise KeyError(key)
-            kept = self._read(folder, data, on)
-            self._kept[key], self._fresh = kept, True
-        return Facts(kept[0], tuple((a, b, c) for a, b, c in kept[1]))
+            value, kept = self._read(folder, data, on)
+            if kept[1] <= on.isoformat():
+                key = early.removesuffix(f" {on}")
+            self._kept["values"][blob], gaps[key] = value, kept
+            self._fresh = True
+        self._used[key] = kept
+        return Facts(self._kept["values"][blob], tuple((a, b, c) for a, b, c in kept[0]))
 
-    def _read(self, folder: str, data: bytes, on: date) -> Any:
+    @cached_property
+    def _book_of(self) -> Callable[[date], str]:
+        return cache(lambda on: self.context.rulebooks.in_force(on).id)
+
+    def _read(self, folder: str, data: bytes, on: date) -> tuple[dict[str, Any], Any]:
         context = replace(self.context, on=on)
         source = Source(f"{folder}/passport.yml", data, MAX_BYTES)
         record = ObjectRecord(source, "passport", context.registry.schemas, folder)
         if not record.is_valid:
-            return [{}, [], ""]
+            return {}, [[], ""]
         rows = table(context, record)
         lacks = [[row.key, row.cycle, str(row.since or on)] for row in rows if row.state in GAPS]
-        return [_cut(record.value), lacks, _latest(record, context)]
+        return _cut(record.value), [lacks, _latest(record, context)]
 
     def save(self) -> None:
         """Write the cache, if anything is new."""
         if self.path and self._fresh:
-            store(self.path, self._kept)
+            blobs = {key.partition(" ")[0] for key in self._used}
+            values = {blob: one for blob, one in self._kept["values"].items() if blob in blobs}
+            store(self.path, {"values": values, "gaps": self._used})
 
 
 def _cut(value: Mapping[str, Any]) -> dict[str, Any]:
