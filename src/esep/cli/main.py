@@ -47,6 +47,7 @@ COMMANDS = {
     "pdfa": "pdfa",
     "reorganise": "reorganise",
     "review": "review",
+    "services": "services",
     "status": "status",
     "trace": "trace",
     "twin": "twin",
