@@ -11,7 +11,7 @@ from typing import Any
 
 from esep.i18n import LANGUAGES
 from esep.model.passport import flag
-from esep.portal import addresses, api, feeds, lawbook, lists, tables
+from esep.portal import addresses, api, decisions_pages, feeds, lawbook, lists, tables
 from esep.portal.badges import group_badge
 from esep.portal.lists import Listing
 from esep.portal.records import Brief
@@ -32,6 +32,7 @@ def site_files(renderer: Renderer, briefs: Sequence[Brief], key: str) -> Iterato
         yield from _listing(renderer, listing, marks, key)
     yield from _overviews(renderer, briefs, whole)
     yield from lawbook.pages(renderer, key)
+    yield from decisions_pages.pages(renderer, whole)
     yield from _exports(renderer, briefs, whole)
     yield from _badges(renderer, all_lists, whole)
     yield from _sitemap(renderer, briefs, all_lists)
