@@ -13,6 +13,7 @@ from esep.checks import (
     codes,
     completeness,
     conformance,
+    costs,
     deadlines,
     documents,
     expenses,
@@ -24,6 +25,7 @@ from esep.checks import (
     passports,
     projects,
     references,
+    services,
     shape,
     texts,
     versions,
@@ -57,6 +59,8 @@ OBJECT_CHECKS = (
     deadlines.check_returns,
     expenses.check_expenses,
     operator_rules.check_listed,
+    costs.check_calculations,
+    services.check_acquisition,
     documents.check_documents,
     conformance.check_conformance,
     completeness.check_completeness,
@@ -103,6 +107,7 @@ def check_registers(context: Context, scope: Sequence[str] = ()) -> Iterator[Fin
     yield from organisations.check_accounts(context)
     yield from deadlines.check_account_clocks(context)
     yield from operator_rules.check_operator_list(context)
+    yield from services.check_services(context)
     if _touches("registry", scope):
         yield from _architecture(context)
 

@@ -54,6 +54,7 @@ COMMANDS = {
     "report": "report",
     "review": "review",
     "serve": "serve",
+    "services": "services",
     "status": "status",
     "trace": "trace",
     "twin": "twin",

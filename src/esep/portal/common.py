@@ -15,6 +15,7 @@ from esep.portal import (
     api,
     architecture_pages,
     dashboards,
+    decisions_pages,
     facets,
     feeds,
     lawbook,
@@ -46,6 +47,7 @@ def site_files(
     yield from architecture_pages.files(renderer, whole)
     yield from facets.files(renderer, briefs, key)
     yield from dashboards.pages(renderer, all_lists, marks, key)
+    yield from decisions_pages.pages(renderer, whole)
     yield from _exports(renderer, briefs, whole)
     yield from _badges(renderer, all_lists, whole)
     yield from _sitemap(renderer, briefs, all_lists)
