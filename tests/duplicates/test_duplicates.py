@@ -14,7 +14,7 @@ from trees import ROOT
 
 
 def load_bench() -> Any:
-    spec = importlib.util.spec_from_file_location("bench", ROOT / "scripts/bench_duplicates.py")
+    spec = importlib.util.spec_from_file_location("bench", ROOT / "benchmarks/bench_duplicates.py")
     assert spec and spec.loader
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)

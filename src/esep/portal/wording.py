@@ -23,9 +23,7 @@ def _read(path: Path) -> Any:
     try:
         return yamlsafe.load(path.read_bytes())
     except yamlsafe.YamlFault as fault:
-        raise UserError(
-            f"theme/{path.name}:{fault.line}: not plain YAML: {fault.code}"
-        ) from None
+        raise UserError(f"theme/{path.name}:{fault.line}: not plain YAML: {fault.code}") from None
 
 
 @dataclass(frozen=True)

@@ -79,7 +79,7 @@ def main() -> int:
     parser.add_argument("--attributes", type=int, default=50_000)
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        for path, text in (*passports(arguments.objects, random.Random(1)),  # noqa: S311
+        for path, text in (*passports(arguments.objects, random.Random(1)),
                            *registers(arguments.attributes)):  # fmt: skip
             target = Path(folder) / path
             target.parent.mkdir(parents=True, exist_ok=True)

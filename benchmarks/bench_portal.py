@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 """Measure the portal at several sizes, beside MkDocs with Material and beside Hugo.
 
-Usage: scripts/bench_portal.py --objects 1000[,4000…] [--peers N] [--keep DIR]
+Usage: scripts/bench portal --objects 1000[,4000…] [--peers N] [--keep DIR]
 
 Every size is a registry of scripts/make-registry, built once in full and once more after one
 passport changed. The peers render `--peers` objects: the text of the very pages just built, as

@@ -44,7 +44,7 @@ def quality(threshold: float) -> tuple[int, int, int]:
 
 def generated(count: int) -> list[Facts]:
     """Objects over 2,000 functions, 1,000 services and 5,000 types, like a real register."""
-    draw = random.Random(1)  # noqa: S311 - a benchmark
+    draw = random.Random(1)
     words = [f"сөз{n:04d}" for n in range(4000)]
     made = []
     for n in range(count):

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: MIT
 """CPU seconds of `esep due` over a registry under git: without its caches, and with them.
 
-Usage: scripts/bench_due.py REGISTRY   (made by: scripts/make-registry --objects N --git COMMITS)
+Usage: scripts/bench due REGISTRY   (made by: scripts/make-registry --objects N --git COMMITS)
 """
 
 from __future__ import annotations
