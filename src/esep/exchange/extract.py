@@ -4,22 +4,16 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
-import segno
-from fpdf import FPDF
-from fpdf.enums import XPos, YPos
-from fpdf.fonts import TTFFont
-
 from esep import yamlsafe
 from esep.checks.context import Context
 from esep.errors import UserError
+from esep.exchange.paper import Sheet
 from esep.i18n import LANGUAGES, pick
 from esep.ledger.rows import Row
 from esep.model.passport import flag
@@ -28,12 +22,8 @@ from esep.portal.addresses import code_page
 from esep.rulebook.render import fill
 
 PUBLIC = "public"
-FONT = "golos"
 MAX_DOCUMENT = 1 << 26
 _QR_SIDE = 32.0  # mm
-_WIDTH = 170.0
-_CLOCK = re.compile(rb'(xmp:(?:Modify|Metadata)Date=")[0-9T:+-]{25}"')
-_IDENTITY = re.compile(rb"<[0-9A-F]{32}>")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,50 +45,36 @@ def extract(
     row = context.ledger.by_object.get(record.id) if context.ledger else None
     if row is None:
         raise UserError(f"{record.folder} must have an accounting code; it has none yet")
-    pdf = FPDF(enforce_compliance="PDF/A-1B")
-    pdf.set_creation_date(datetime.combine(context.on, time(), UTC))
-    pdf.set_title(f"{row.code} {pick(record.value['name'], languages[0])}")
-    pdf.set_lang(languages[0])
-    pdf.set_margins(20, 20)
-    pdf.set_auto_page_break(True, 20)
-    pdf.add_font(FONT, fname=str(files("esep.exchange").joinpath("fonts/golos-text.ttf")))
-    for lang in languages:
-        pdf.add_page()
-        _page(pdf, context, record, row, source, lang)
-    return _settled(bytes(pdf.output()), context.on)
-
-
-def _settled(data: bytes, on: date) -> bytes:
-    """The file with the clock taken out of it; no byte moves, so every offset still holds."""
-    day = f"{on.isoformat()}T00:00:00+00:00".encode("ascii")
-    data = _CLOCK.sub(lambda found: found[1] + day + b'"', data)
-    body, trailer, end = data.rpartition(b"trailer")
-    identity = hashlib.sha256(body).hexdigest()[:32].upper().encode("ascii")
-    return body + trailer + _IDENTITY.sub(b"<" + identity + b">", end)
+    title = f"{row.code} {pick(record.value['name'], languages[0])}"
+    sheet = Sheet(title, languages[0], context.on)
+    for index, lang in enumerate(languages):
+        if index:
+            sheet.page()
+        _page(sheet, context, record, row, source, lang)
+    return sheet.finish()
 
 
 def _page(
-    pdf: FPDF, context: Context, record: ObjectRecord, row: Row, source: Source, lang: str
+    sheet: Sheet, context: Context, record: ObjectRecord, row: Row, source: Source, lang: str
 ) -> None:
     words = {key: pick(text, lang) for key, text in _texts().items()}
-    _qr(pdf, source.address.rstrip("/") + "/" + code_page("", row.code))
-    _line(pdf, words["portal"], 9, _WIDTH - _QR_SIDE - 4)
-    _line(pdf, words["title"], 16, _WIDTH - _QR_SIDE - 4)
-    _line(pdf, f"{words['code']}: {row.code}", 14, _WIDTH - _QR_SIDE - 4)
+    beside = sheet.qr(source.address.rstrip("/") + "/" + code_page("", row.code), _QR_SIDE)
+    sheet.text(words["portal"], size=9, width=beside)
+    sheet.text(words["title"], size=16, bold=True, width=beside)
+    sheet.text(f"{words['code']}: {row.code}", size=14, width=beside)
     holder = context.registry.organisations.get(str(record.value["holder"]))
     if holder and flag(holder.value.get("demonstration")):
-        _line(pdf, words["demonstration"], 9, _WIDTH - _QR_SIDE - 4)
-    pdf.set_y(max(pdf.get_y(), 20 + _QR_SIDE + 4))
+        sheet.text(words["demonstration"], size=9, width=beside)
+    sheet.below(_QR_SIDE + 4)
     for label, value in _facts(context, record, row, words, lang):
-        _line(pdf, f"{label}: {value}", 10)
-    _list(pdf, *_verified(context, record, words, lang))
-    _list(
-        pdf, words["documents"], list(_documents(context, record, words, lang)) or [words["none"]]
-    )
-    pdf.ln(3)
-    _line(pdf, f"{words['row']}: {row.seq}, {row.hash}", 8)
-    _line(pdf, f"{words['commit']}: {source.commit}", 8)
-    _line(pdf, f"{words['made']}: {context.on.isoformat()}", 8)
+        sheet.text(f"{label}: {_flat(value)}", size=10)
+    _list(sheet, *_verified(context, record, words, lang))
+    documents = list(_documents(context, record, words, lang)) or [words["none"]]
+    _list(sheet, words["documents"], documents)
+    sheet.gap(3)
+    sheet.text(f"{words['row']}: {row.seq}, {row.hash}", size=8)
+    sheet.text(f"{words['commit']}: {source.commit}", size=8)
+    sheet.text(f"{words['made']}: {context.on.isoformat()}", size=8)
 
 
 def _facts(
@@ -164,40 +140,15 @@ def _body(context: Context, slug: str, lang: str) -> str:
     return pick(current[-1]["name"], lang) if current else slug
 
 
-def _line(pdf: FPDF, text: str, size: int, width: float = _WIDTH) -> None:
-    pdf.set_font(FONT, size=size)
-    pdf.multi_cell(
-        width, size * 0.5, _drawable(pdf, text), new_x=XPos.LMARGIN, new_y=YPos.NEXT, align="L"
-    )
-
-
-def _list(pdf: FPDF, heading: str, lines: Sequence[str]) -> None:
-    pdf.ln(3)
-    _line(pdf, heading, 11)
+def _list(sheet: Sheet, heading: str, lines: Sequence[str]) -> None:
+    sheet.gap(3)
+    sheet.text(heading, bold=True)
     for one in lines:
-        _line(pdf, f"– {one}", 9)
+        sheet.text(f"– {_flat(one)}", size=9)
 
 
-def _drawable(pdf: FPDF, text: str) -> str:
-    """`text` with what the font lacks as code points: a blank would hide it."""
-    font = pdf.fonts[FONT]
-    assert isinstance(font, TTFFont)
-    known = font.cmap
-    return "".join(
-        char if ord(char) in known or char == "\n" else f"[U+{ord(char):04X}]"
-        for char in " ".join(text.split())
-    )
-
-
-def _qr(pdf: FPDF, address: str) -> None:
-    """A QR code of filled squares: no image, so no colour space to declare."""
-    rows = list(segno.make(address, error="m", micro=False).matrix)
-    side = _QR_SIDE / len(rows)
-    left, top = 20 + _WIDTH - _QR_SIDE, 20.0
-    for y, row in enumerate(rows):
-        for x, dark in enumerate(row):
-            if dark:
-                pdf.rect(left + x * side, top + y * side, side, side, style="F")
+def _flat(text: str) -> str:
+    return " ".join(text.split())
 
 
 @cache

@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime
 from html import escape
 from pathlib import Path
 
+import segno
 from fpdf import FPDF
 from fpdf.enums import Align, XPos, YPos
 from fpdf.fonts import TTFFont
@@ -45,11 +46,17 @@ class Sheet:
         pdf.add_page()
         self._pdf = pdf
 
-    def text(self, text: str, *, bold: bool = False, size: int = 11, align: str = "L") -> None:
-        """One paragraph; a character the fonts lack is shown as a question mark."""
+    def page(self) -> None:
+        """Go on at the top of a new page."""
+        self._pdf.add_page()
+
+    def text(
+        self, text: str, *, bold: bool = False, size: int = 11, align: str = "L", width: float = 0
+    ) -> None:
+        """One paragraph, `width` mm wide (0: the whole line)."""
         self._pdf.set_font(FAMILY, "B" if bold else "", size)
         self._pdf.multi_cell(
-            0,
+            width,
             size * 0.5,
             self._known(text),
             align=Align.coerce(align),
@@ -59,6 +66,24 @@ class Sheet:
 
     def gap(self, height: float = 4) -> None:
         self._pdf.ln(height)
+
+    def qr(self, address: str, side: float = 32) -> float:
+        """A QR code in the corner of the page; returns the width (mm) left beside it.
+
+        Drawn of filled squares: an image would need a colour space of its own.
+        """
+        rows = list(segno.make(address, error="m", micro=False).matrix)
+        left, top = self._pdf.w - self._pdf.r_margin - side, self._pdf.t_margin
+        step = side / len(rows)
+        for y, row in enumerate(rows):
+            for x, is_dark in enumerate(row):
+                if is_dark:
+                    self._pdf.rect(left + x * step, top + y * step, step, step, style="F")
+        return left - self._pdf.l_margin - 4
+
+    def below(self, height: float) -> None:
+        """Go on at least `height` mm below the top of the page's text."""
+        self._pdf.set_y(max(self._pdf.get_y(), self._pdf.t_margin + height))
 
     def table(self, rows: Sequence[Sequence[str]], widths: Sequence[int]) -> None:
         """Rows of cells, the first one being the head."""
@@ -74,6 +99,9 @@ class Sheet:
         return bytes(self._pdf.output())
 
     def _known(self, text: str) -> str:
+        """`text` with what the fonts lack as code points: a blank would hide it."""
         font = self._pdf.fonts[FAMILY.lower()]
         glyphs = font.cmap if isinstance(font, TTFFont) else ()
-        return "".join(one if one == "\n" or ord(one) in glyphs else "?" for one in text)
+        return "".join(
+            one if one == "\n" or ord(one) in glyphs else f"[U+{ord(one):04X}]" for one in text
+        )
