@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from hashlib import blake2b
 from typing import Any
@@ -37,6 +37,16 @@ def site_files(
     renderer: Renderer, briefs: Sequence[Brief], marks: Mapping[str, str], key: str
 ) -> Iterator[File]:
     """Every such file as address, key and maker; `marks` tell states of briefs apart."""
+    made = []
+    for one in _but_sitemap(renderer, briefs, marks, key):
+        made.append(one[0])
+        yield one
+    yield from _sitemap(renderer, briefs, made)
+
+
+def _but_sitemap(
+    renderer: Renderer, briefs: Sequence[Brief], marks: Mapping[str, str], key: str
+) -> Iterator[File]:
     all_lists = list(lists.listings(briefs, renderer.organisations))
     whole = digest([key, *marks.values()])
     yield from _handwritten(renderer, key)
@@ -50,7 +60,6 @@ def site_files(
     yield from decisions_pages.pages(renderer, whole)
     yield from _exports(renderer, briefs, whole)
     yield from _badges(renderer, all_lists, whole)
-    yield from _sitemap(renderer, briefs, all_lists)
 
 
 def _handwritten(renderer: Renderer, key: str) -> Iterator[File]:
@@ -237,23 +246,16 @@ def _badges(renderer: Renderer, all_lists: Sequence[Listing], whole: str) -> Ite
         yield f"{place}.json", whole, badge.endpoint
 
 
-def _sitemap(
-    renderer: Renderer, briefs: Sequence[Brief], all_lists: Sequence[Listing]
-) -> Iterator[File]:
-    """Pages of one language stand for those of all."""
+def _sitemap(renderer: Renderer, briefs: Sequence[Brief], made: Iterable[str]) -> Iterator[File]:
+    """Every page among `made`, and those of objects; one language stands for all."""
     lang = renderer.settings.languages[0]
+    search = addresses.page(lang, "search")  # has nothing to say without a question
     paths = [addresses.object_page(lang, brief.folder) for brief in briefs]
-    paths += [path for listing in all_lists for path, *_ in listing.pages(lang)]
     paths += [
-        addresses.page(lang),
-        *(addresses.page(lang, one) for one in ("organisations", "data", "glossary")),
+        one
+        for one in made
+        if one.startswith(f"{lang}/") and one.endswith(".html") and one != search
     ]
-    paths += [addresses.page(lang, one) for one in lists.GROUPS]
-    paths += [path for path, *_ in lawbook.addresses_of(renderer, lang)]
-    paths += [addresses.page(lang, *parts) for parts in architecture_pages.addresses(renderer)]
-    paths += [path for path, _ in dashboards.addresses_of(all_lists, lang)]
-    pages = renderer.settings.work / "pages" / lang
-    paths += [f"{lang}/{one.relative_to(pages).as_posix()}" for one in pages.rglob("*.html")]
     made_from = digest([renderer.settings.address, renderer.settings.languages, *paths])
     for name, some in feeds.sitemaps(paths):
         yield name, made_from, partial(feeds.sitemap, renderer.settings, some)

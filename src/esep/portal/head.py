@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 
 from markupsafe import escape
@@ -11,7 +12,6 @@ from esep.portal.addresses import page, public, translated, up
 from esep.portal.settings import Settings
 from esep.portal.wording import Words
 
-NAV = ("objects", "organisations", "architecture", "monitoring", "rules", "data")
 _SHORT = {"kk": "Қаз", "ru": "Рус", "en": "Eng"}
 
 
@@ -28,18 +28,23 @@ def head(settings: Settings, path: str, title: str, words: Words) -> str:
     return "\n".join(parts)
 
 
-def nav(path: str, root: str, words: Words) -> str:
+def nav(sections: Sequence[str], path: str, root: str, words: Words) -> str:
     """The main menu, with the section of the page marked."""
     section = path.split("/")[1]
-    return _nav(section, root, words.lang, tuple(words.t(f"nav.{one}") for one in (*NAV, "about")))
+    return _nav(
+        section,
+        root,
+        words.lang,
+        tuple((one, words.t(f"nav.{one}")) for one in (*sections, "about")),
+    )
 
 
 @lru_cache(maxsize=512)
-def _nav(section: str, root: str, lang: str, texts: tuple[str, ...]) -> str:
-    links = [page(lang, one) for one in NAV] + [f"{lang}/about.html"]
+def _nav(section: str, root: str, lang: str, texts: tuple[tuple[str, str], ...]) -> str:
     return "".join(
-        f'<a href="{root}{url}"{" aria-current=true" * (one == section)}>{escape(text)}</a>'
-        for one, url, text in zip((*NAV, "about"), links, texts, strict=True)
+        f'<a href="{root}{page(lang, one) if one != "about" else f"{lang}/about.html"}"'
+        f"{' aria-current=true' * (one == section)}>{escape(text)}</a>"
+        for one, text in texts
     )
 
 

@@ -52,6 +52,7 @@ class Renderer:
         self.labels = Labels.load(self.theme)
         self._plan = Plan.read(context.registry.tree)
         self._folders: set[str] = set()
+        self._sections = settings.sections
 
     @cached_property
     def organisations(self) -> Mapping[str, Mapping[str, str]]:
@@ -81,7 +82,7 @@ class Renderer:
         root = addresses.up(path)
         content = self.by_language[lang].templates.render(template, {"root": root, **values})
         top = head(self.settings, path, title, words)
-        menu = nav(path, root, words)
+        menu = nav(self._sections, path, root, words)
         languages = switch(self.settings, path, root, words)
         return self.shells.put(path, top, languages, menu, content).encode()
 

@@ -53,6 +53,13 @@ class Settings:
         name = blake2b(place.encode(), digest_size=6).hexdigest()
         return self.root / ".cache" / "portal" / name
 
+    @property
+    def sections(self) -> tuple[str, ...]:
+        """The main menu: sections without a record of their own are left out."""
+        modelled = any((self.root / "registry/architecture").rglob("*.yml"))
+        model = ("architecture", "monitoring") if modelled else ()
+        return ("objects", "organisations", *model, "rules", "data")
+
     def environment(self) -> Mapping[str, str]:
         """The settings as the MkDocs hook reads them back."""
         return {
@@ -88,7 +95,7 @@ class Settings:
         return digest([*self._common(), ("shells", shells), *kept])
 
     def _common(self) -> Iterator[tuple[str, str]]:
-        yield "settings", json.dumps(dict(self.environment()))
+        yield "settings", json.dumps([dict(self.environment()), self.sections])
         for name in _PACKAGES:
             yield name, version(name)
         yield from _files(Path(esep.__file__).parent, (".",))
