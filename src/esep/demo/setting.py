@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import jinja2
-import weasyprint  # type: ignore[import-untyped]
+import weasyprint
 from docx.document import Document
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
