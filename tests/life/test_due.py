@@ -39,6 +39,7 @@ def due(
     return int(code), {one["timer"]: one for one in found["clocks"]}
 
 
+# covers: T-05, R174-8a
 def test_verification_runs_from_the_first_complete_state(
     repo: Repo, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -62,6 +62,7 @@ CONCLUSIONS = [{"area": area, "number": "1", "date": "2025-02-10", "result": "po
                for area in ("informatization", "infosec")]  # fmt: skip
 
 
+# covers: R129-8
 @pytest.mark.parametrize(
     ("value", "target", "need"),
     [

@@ -44,6 +44,7 @@ OBJECT_CHECKS = (
     texts.check_texts,
     passports.check_numbers,
     passports.check_kind,
+    passports.check_icp,
     passports.check_placement,
     histories.check_histories,
     histories.check_cycles,

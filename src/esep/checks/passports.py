@@ -11,6 +11,7 @@ from esep.findings import Finding
 from esep.model.passport import flag
 from esep.model.registry import ObjectRecord
 
+ICP_ENVIRONMENTS = ("development", "testing", "trial")
 _EGOV_SITES = frozenset({"icp", "egov_infrastructure"})
 
 
@@ -55,6 +56,18 @@ def check_kind(context: Context, record: ObjectRecord) -> Iterator[Finding]:
     linked = value.get("functions") or value.get("services")
     if passport.kind == "ici.is" and passport.stage == "operation" and not linked:
         yield context.finding("PSP008", record)
+
+
+def check_icp(context: Context, record: ObjectRecord) -> Iterator[Finding]:
+    """PSP025, PSP026: what the platform itself must show (R129-12.1a, c)."""
+    if not record.passport.trait("is_icp"):
+        return
+    present = {one["kind"] for one in record.value.get("environments", ())}
+    for kind in ICP_ENVIRONMENTS:
+        if kind not in present:
+            yield context.finding("PSP025", record, "/environments", environment=kind)
+    if not record.value.get("requirements_url"):
+        yield context.finding("PSP026", record, "/requirements_url")
 
 
 def _is_icp(context: Context, host: str) -> bool:
