@@ -30,14 +30,19 @@ _KEYS = {
 }
 # Most of a content stream is small numbers, plain strings and plain arrays of both. They break
 # no rule and are skipped or taken as they are; whatever looks different goes to the lexer.
+#
+# Outer repetitions are not possessive: before 3.11.5 CPython did not step back out of one of
+# those when what it repeats failed half way (gh-106052).
 _PLAIN = re.compile(
-    rb"""(?:[\x00\t\n\f\r ]++|[+-]?(?:\d{1,4}+(?:\.\d*+)?|\.\d++)(?=[\x00\t\n\f\r \[<(/]))*+(?:
+    rb"""(?:[\x00\t\n\f\r ]++
+      |(?=[+-]?(?:\d{1,4}(?:\.\d*)?|\.\d+)[\x00\t\n\f\r \[<(/])[+-]?[\d.]++)*(?:
       ([A-Za-z'"][A-Za-z0-9*'"]*+)(?![^\x00\t\n\f\r ()<>\[\]{}/%])                      # 1 word
     | /([^\x00\t\n\f\r ()<>\[\]{}/%\#]{1,100}+)(?![^\x00\t\n\f\r ()<>\[\]{}/%])       # 2 name
-    | (\[(?:[\x00\t\n\f\r ]++|<(?:[0-9A-Fa-f]{2})*+>|\([^()\\\r]*+\)                      # 3 array
-        |[+-]?(?:\d{1,4}+(?:\.\d*+)?|\.\d++)(?=[\x00\t\n\f\r \]<(]))*+\])
+    | (\[(?:[\x00\t\n\f\r ]++|(?=<(?:[0-9A-Fa-f]{2})*>)<[0-9A-Fa-f]*+>                    # 3 array
+        |(?=\([^()\\\r]*+\))\([^()\\\r]*+\)
+        |(?=[+-]?(?:\d{1,4}(?:\.\d*)?|\.\d+)[\x00\t\n\f\r \]<(])[+-]?[\d.]++)*\])
     | \(([^()\\\r]{0,60000}+)\)                                                            # 4
-    | <((?:[0-9A-Fa-f]{2}){0,30000}+)>                                                      # 5
+    | <((?:[0-9A-Fa-f]{2}){0,30000})>                                                       # 5
     | (?=(.))                                                                               # 6
     )""",
     re.VERBOSE | re.DOTALL,
