@@ -142,4 +142,4 @@ def test_pages_are_read_without_javascript(browser: Any, site: Path) -> None:
         page.goto((site / "index.html").as_uri())
         page.click("a[hreflang=ru]")
         page.click(".e-nav a >> nth=0")
-        assert page.is_visible("table.e-list")
+        assert page.is_visible(".e-whole table.e-list")
