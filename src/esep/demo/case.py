@@ -8,8 +8,9 @@ import zlib
 from dataclasses import dataclass
 from typing import Any
 
-from esep.demo.content import STAGES, STEPS, Content
+from esep.demo.content import STEPS, Content
 from esep.demo.schedule import milestones, workday
+from esep.model.passport import STAGES
 
 TODAY = dt.date(2026, 11, 20)
 IMPORTED = "2025-03-03"  # when legacy objects were recorded

@@ -14,16 +14,6 @@ from esep.demo.bins import fictional_bin
 from esep.i18n import LANGUAGES
 
 DATA = Path(__file__).parent / "data"
-STAGES = (
-    "planning",
-    "creation.build",
-    "creation.trial",
-    "creation.test",
-    "creation.rollout",
-    "operation",
-    "terminated",
-    "written_off",
-)
 STEPS = {"build": 1, "trial": 2, "test": 3, "rollout": 4, "closed": 5, "cancelled": 0}
 
 

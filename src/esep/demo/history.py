@@ -6,7 +6,8 @@ from __future__ import annotations
 from typing import Any
 
 from esep.demo.case import IMPORTED, Case
-from esep.demo.content import STAGES, three
+from esep.demo.content import three
+from esep.model.passport import STAGES
 
 _SILENT = "2026-05-22"  # data older than half a year are confirmed
 _FIRST = {"donation": 2, "inheritance": 2, "legacy": 5}

@@ -7,13 +7,14 @@ from collections.abc import Mapping
 from typing import Any
 
 from esep.demo.case import Case, cases
-from esep.demo.content import STAGES, Content
+from esep.demo.content import Content
 from esep.demo.facts import facts, inventory, procurement
 from esep.demo.history import changes, development, lifecycle
 from esep.demo.nature import default_site, on_icp
 from esep.demo.operation import operation_blocks
 from esep.demo.plan import Doc, documents
 from esep.demo.waivers import known_gaps, not_applicable
+from esep.model.passport import STAGES
 
 FileFacts = Mapping[str, tuple[str, int]]
 

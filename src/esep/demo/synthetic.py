@@ -10,8 +10,9 @@ from dataclasses import replace
 from typing import Any
 
 from esep.demo.case import TODAY
-from esep.demo.content import STAGES, Content, load, read, three
+from esep.demo.content import Content, load, read, three
 from esep.i18n import LANGUAGES
+from esep.model.passport import STAGES
 
 PER_BODY = 25
 # Days that must have passed since planning began for the stage to be over.
