@@ -105,20 +105,24 @@ def registers(context: Context) -> Iterator[Clock]:
             yield set_going(context, "architecture_decision", start, body, about, end)
 
 
-def _objects(sources: Sources) -> Iterator[Clock]:
-    context, ledger = sources.context, sources.context.ledger
-    coded = {row.object: row.on for row in ledger.rows if row.event == "assigned"} if ledger else {}
-    waiting = {row.folder for row in sources.touches.rows if not row.merged}
+def recorded(sources: Sources) -> Iterator[tuple[str, Passport, About, Facts]]:
+    """Folder, passport, subject and facts of every object whose passport is valid."""
     for path, blob in sources.paths.items():
         folder, _, name = path.rpartition("/")
         if name != PASSPORT or folder.count("/") != 2:
             continue
-        facts = sources.facts(folder, blob, context.on)
-        if not facts.value:
-            continue
-        passport = Passport(facts.value)
-        about = About(passport.id, path, str(facts.value["holder"]))
-        yield from passport_clocks(context, passport, path)
+        facts = sources.facts(folder, blob, sources.context.on)
+        if facts.value:
+            passport = Passport(facts.value)
+            yield folder, passport, About(passport.id, path, str(facts.value["holder"])), facts
+
+
+def _objects(sources: Sources) -> Iterator[Clock]:
+    context, ledger = sources.context, sources.context.ledger
+    coded = {row.object: row.on for row in ledger.rows if row.event == "assigned"} if ledger else {}
+    waiting = {row.folder for row in sources.touches.rows if not row.merged}
+    for folder, passport, about, facts in recorded(sources):
+        yield from passport_clocks(context, passport, about.path)
         if passport.id in coded and (clock := absence_clock(context, about, facts)):
             yield clock
         if passport.id not in coded or folder in waiting:

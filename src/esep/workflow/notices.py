@@ -19,8 +19,7 @@ from esep.checks.context import MAX_RULEBOOK_BYTES, Context
 from esep.errors import UserError
 from esep.i18n import LANGUAGES, pick
 from esep.model.passport import Passport
-from esep.model.registry import PASSPORT
-from esep.workflow.due import Sources, submissions
+from esep.workflow.due import Sources, recorded, submissions
 from esep.workflow.facts import Facts
 from esep.workflow.timeline import absence_clock
 
@@ -113,16 +112,8 @@ def _codes(context: Context) -> Iterator[Notice]:
 def _objects(sources: Sources, texts: Mapping[str, Any], since: date) -> Iterator[Notice]:
     context = sources.context
     coded = {row.object: row.on for row in context.ledger.rows} if context.ledger else {}
-    for path, blob in sources.paths.items():
-        folder, _, name = path.rpartition("/")
-        if name != PASSPORT or folder.count("/") != 2:
-            continue
-        facts = sources.facts(folder, blob, context.on)
-        if not facts.value:
-            continue
-        passport = Passport(facts.value)
-        about = About(passport.id, path, str(facts.value["holder"]))
-        clocks = list(passport_clocks(context, passport, path))
+    for folder, passport, about, facts in recorded(sources):
+        clocks = list(passport_clocks(context, passport, about.path))
         if passport.id in coded and (clock := absence_clock(context, about, facts)):
             clocks.append(clock)
         if passport.id not in coded:
