@@ -16,6 +16,7 @@ from .conftest import HOSTILE, Repo
 
 FOLDER = "objects/a/o"
 PASSPORT = b"objects/a/o/passport.yml"
+ONE = "56a6051ca2b02b04ef92d5150c9ef600403cb1de"  # git hash-object of "1"
 
 
 def utc(text: str) -> str:
@@ -67,7 +68,7 @@ def test_merge_when_it_brings_a_folder_dates_it_by_the_merge(repo: Repo) -> None
     assert (commit.oid, commit.is_merge, commit.changed) == (
         merge,
         True,
-        (("A", PASSPORT.decode()),),
+        (("A", PASSPORT.decode(), ONE),),
     )
 
 
@@ -77,8 +78,19 @@ def test_paths_when_hostile_come_through_byte_for_byte(repo: Repo) -> None:
     repo.commit(dict.fromkeys(names, b"1"))
     repo.commit({PASSPORT: b"2"})
 
-    changed = [[to_bytes(p) for _, p in c.changed] for c in read_history(repo.path, "main").commits]
+    changed = [
+        [to_bytes(one.path) for one in c.changed] for c in read_history(repo.path, "main").commits
+    ]
     assert changed == [[PASSPORT], sorted(names), [b"objects/a/o/z"]]
+
+
+def test_passport_when_deleted_has_no_bytes_and_other_files_never_tell_theirs(repo: Repo) -> None:
+    repo.commit({PASSPORT: b"1", b"objects/a/o/x": b"1"})
+    repo.commit({PASSPORT: None})
+
+    found = [tuple(commit.changed) for commit in read_history(repo.path, "main").commits]
+    path = PASSPORT.decode()
+    assert found == [(("D", path, ""),), (("A", path, ONE), ("A", "objects/a/o/x", ""))]
 
 
 def test_folder_when_moved_begins_anew_and_the_old_one_ends(repo: Repo) -> None:

@@ -4,7 +4,9 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
+import subprocess
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -149,3 +151,23 @@ def contents(folder: Path) -> dict[str, bytes]:
     """Every file below a folder."""
     found = (one for one in folder.rglob("*") if one.is_file())
     return {one.relative_to(folder).as_posix(): one.read_bytes() for one in found}
+
+
+IDENTITY = {
+    "GIT_AUTHOR_NAME": "a",
+    "GIT_AUTHOR_EMAIL": "a@esep.example",
+    "GIT_COMMITTER_NAME": "a",
+    "GIT_COMMITTER_EMAIL": "a@esep.example",
+}
+
+
+def git(root: Path, *arguments: str, day: str = "2025-01-01") -> None:
+    times = {f"GIT_{who}_DATE": f"{day}T12:00:00+05:00" for who in ("AUTHOR", "COMMITTER")}
+    command = ["git", "-C", str(root), *arguments]
+    environment = {**os.environ, **IDENTITY, **times}
+    subprocess.run(command, check=True, capture_output=True, env=environment)
+
+
+def commit(root: Path, day: str) -> None:
+    git(root, "add", "objects")
+    git(root, "commit", "-qm", "x", day=day)

@@ -4,9 +4,7 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
-import subprocess
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -19,8 +17,10 @@ from portal_case import (
     ROOT,
     SECRET,
     build,
+    commit,
     contents,
     document,
+    git,
     passport,
     put,
     settings_of,
@@ -33,31 +33,12 @@ from esep.model.tree import DirTree
 from esep.portal import charts
 from esep.portal.bands import ORDERS, bands, completeness
 from esep.portal.facets import KEYS, columns, script
-from esep.portal.growth import Growth, Point, read_growth
+from esep.portal.growth import Growth, Point, growth, read_past
 from esep.portal.measures import measure
 from esep.portal.records import Brief
 from esep.portal.render import Renderer
 from esep.portal.shells import Shells
 from esep.portal.store import STAMP
-
-IDENTITY = {
-    "GIT_AUTHOR_NAME": "a",
-    "GIT_AUTHOR_EMAIL": "a@esep.example",
-    "GIT_COMMITTER_NAME": "a",
-    "GIT_COMMITTER_EMAIL": "a@esep.example",
-}
-
-
-def git(root: Path, *arguments: str, day: str = "2025-01-01") -> None:
-    times = {f"GIT_{who}_DATE": f"{day}T12:00:00+05:00" for who in ("AUTHOR", "COMMITTER")}
-    command = ["git", "-C", str(root), *arguments]
-    environment = {**os.environ, **IDENTITY, **times}
-    subprocess.run(command, check=True, capture_output=True, env=environment)
-
-
-def commit(root: Path, day: str) -> None:
-    git(root, "add", "objects")
-    git(root, "commit", "-qm", "x", day=day)
 
 
 @pytest.fixture
@@ -74,6 +55,10 @@ def repository(tmp_path: Path) -> Path:
     git(root, "rm", "-q", "objects/orda/beta/passport.yml")
     commit(root, "2025-03-01")
     return root
+
+
+def growth_of(root: Path) -> Growth:
+    return growth(*read_past(settings_of(root)))
 
 
 def renderer_of(root: Path) -> Renderer:
@@ -94,9 +79,9 @@ def board(site: Path, lang: str = "en", *parts: str) -> html.HtmlElement:
 
 
 def test_month_ends_count_what_came_less_what_went(repository: Path) -> None:
-    growth = read_growth(settings_of(repository))
+    found = growth_of(repository)
     briefs = [Brief("objects/orda/alfa", "alfa", True, code="c", coded_on="2025-02-10")]
-    assert growth.points(date(2025, 4, 10), briefs, None) == (
+    assert found.points(date(2025, 4, 10), briefs, None) == (
         Point(date(2025, 1, 31), 1, 0),
         Point(date(2025, 2, 28), 3, 1),
         Point(date(2025, 3, 31), 2, 1),
@@ -105,22 +90,22 @@ def test_month_ends_count_what_came_less_what_went(repository: Path) -> None:
 
 
 def test_points_of_some_folders_count_these_alone(repository: Path) -> None:
-    points = read_growth(settings_of(repository)).points(ON, [], {"objects/zher/gamma"})
+    points = growth_of(repository).points(ON, [], {"objects/zher/gamma"})
     assert [one.recorded for one in points] == [1, 1, 1, 1, 1]
     assert points[0].day == date(2025, 2, 28)
 
 
 def test_nothing_after_the_day_of_the_build_is_counted(repository: Path) -> None:
-    points = read_growth(settings_of(repository)).points(date(2025, 2, 1), [], None)
+    points = growth_of(repository).points(date(2025, 2, 1), [], None)
     assert points == (Point(date(2025, 1, 31), 1, 0), Point(date(2025, 2, 1), 1, 0))
 
 
 def test_shallow_history_is_told_from_none(repository: Path, tmp_path: Path) -> None:
     clone = tmp_path / "clone"
     git(repository, "clone", "-q", "--depth", "1", repository.as_uri(), str(clone))
-    assert read_growth(settings_of(clone)) == Growth({}, "shallow")
+    assert growth_of(clone) == Growth({}, "shallow")
     (tmp_path / "bare").mkdir()
-    assert read_growth(settings_of(tmp_path / "bare")) == Growth({}, "none")
+    assert growth_of(tmp_path / "bare") == Growth({}, "none")
 
 
 def test_page_says_so_when_there_is_no_history(site: Path) -> None:
@@ -323,7 +308,7 @@ def test_document_counts_by_what_the_check_said_of_it(copy: Path) -> None:
 
 def test_document_conforms_when_the_check_says_nothing_of_it(registry: Path) -> None:
     context = Context.of(DirTree(registry), ON)
-    counted = measure(context, context.registry.object("objects/orda/beta"), [])
+    counted = measure(context, context.registry.object("objects/orda/beta"), [], [])
     assert (counted.conforms, counted.faulty, counted.access) == (2, 0, 2)
 
 

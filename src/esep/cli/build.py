@@ -19,6 +19,12 @@ from esep.portal.build import publish
 from esep.portal.settings import ADDRESS, EDITIONS, Settings, commit_day
 
 
+def _https(_context: click.Context, _option: click.Parameter, value: str) -> str:
+    if value and not value.startswith("https://"):
+        raise click.BadParameter("must be an address that begins with https://")
+    return value
+
+
 @click.command("build")
 @click.option("--edition", type=click.Choice(EDITIONS), default="public")
 @click.option(
@@ -27,6 +33,13 @@ from esep.portal.settings import ADDRESS, EDITIONS, Settings, commit_day
 @click.option("--out", type=click.Path(path_type=Path), default=None, help="site/ by default.")
 @click.option("--on", type=CivilDate(), help="Day to show; the day of the commit by default.")
 @click.option("--address", default=ADDRESS, envvar="ESEP_ADDRESS", help="Where it will be served.")
+@click.option(
+    "--repository",
+    default="",
+    envvar="ESEP_REPOSITORY",
+    callback=_https,
+    help="Page of the registry at its git host; commits become links.",
+)
 @click.option("--clean", is_flag=True, help="Make everything anew.")
 @click.pass_context
 def command(
@@ -36,6 +49,7 @@ def command(
     out: Path | None,
     on: date | None,
     address: str,
+    repository: str,
     clean: bool,
 ) -> None:
     """Build the portal in Kazakh, Russian and English."""
@@ -47,6 +61,7 @@ def command(
         "official" if edition == "official" else "public",
         tuple(one for one in LANGUAGES if one in (chosen or LANGUAGES)),
         address.rstrip("/") + "/",
+        repository.rstrip("/"),
     )
     if clean:
         shutil.rmtree(settings.work, ignore_errors=True)

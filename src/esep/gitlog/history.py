@@ -16,7 +16,8 @@ from esep.errors import UserError
 from esep.gitlog.plumbing import git, line, resolve, to_text
 
 _FORMAT = "--format=%H %at %ct %P"
-_CACHE_VERSION = 1
+_CACHE_VERSION = 2
+_PASSPORT = "/passport.yml"
 
 
 class ShallowCloneError(UserError):
@@ -29,6 +30,17 @@ class ShallowCloneError(UserError):
         )
 
 
+class Change(NamedTuple):
+    """A path under objects/ that a commit changed: status A, D, M or T.
+
+    `blob` is the id of a passport's new bytes, empty when it is gone and for all other files.
+    """
+
+    status: str
+    path: str
+    blob: str = ""
+
+
 class Commit(NamedTuple):
     """One first-parent commit: who it is, Unix times and the paths it changed under objects/."""
 
@@ -36,7 +48,7 @@ class Commit(NamedTuple):
     authored: int
     committed: int
     parents: tuple[str, ...]
-    changed: tuple[tuple[str, str], ...]  # (status A, D, M or T; path)
+    changed: tuple[Change, ...]
 
     @property
     def is_merge(self) -> bool:
@@ -73,7 +85,7 @@ class History:
         """Spans by folder ``objects/<agency>/<object>``, folders that are gone included."""
         spans: dict[str, Span] = {}
         for commit in self.commits:
-            for folder in {folder for _, path in commit.changed if (folder := _folder(path))}:
+            for folder in {folder for one in commit.changed if (folder := _folder(one.path))}:
                 known = spans.get(folder)
                 spans[folder] = Span(commit, known.last if known else commit)
         return spans
@@ -115,7 +127,7 @@ def _grown(repo: Path, known: History, head: str) -> History | None:
 def _log(repo: Path, *revisions: str) -> Iterator[Commit]:
     raw = git(
         repo,
-        *("log", "--first-parent", "--diff-merges=first-parent", "--name-status", "-z"),
+        *("log", "--first-parent", "--diff-merges=first-parent", "--raw", "--no-abbrev", "-z"),
         *("--no-renames", "--no-ext-diff", "--ignore-submodules=none", _FORMAT),
         *(*revisions, "--", "objects"),
     )
@@ -123,22 +135,27 @@ def _log(repo: Path, *revisions: str) -> Iterator[Commit]:
 
 
 def _commits(tokens: list[bytes]) -> Iterator[Commit]:
-    """Yield the commits of `git log -z`: a header, then status and path by turns.
+    """Yield the commits of `git log --raw -z`: a header, then facts and path by turns.
 
-    Only the first status after a header starts with a line feed and no header is one letter
-    long, so a path is never taken for either, whatever its bytes.
+    Only facts start with a colon, after a line feed where they follow a header; a path stands
+    after facts alone, so it is never taken for either, whatever its bytes.
     """
     at = 0
     while at < len(tokens):
         oid, authored, committed, *parents = tokens[at].decode("ascii").split(" ")
         at += 1
         changed = []
-        while at < len(tokens) and len(status := tokens[at].removeprefix(b"\n")) == 1:
-            changed.append((status.decode("ascii"), to_text(tokens[at + 1])))
+        while at < len(tokens) and (facts := tokens[at].removeprefix(b"\n")).startswith(b":"):
+            changed.append(_change(facts.decode("ascii"), to_text(tokens[at + 1])))
             at += 2
         # Git prints nothing for a time it cannot read.
         times = int(authored or 0), int(committed or 0)
         yield Commit(oid, *times, tuple(filter(None, parents)), tuple(changed))
+
+
+def _change(facts: str, path: str) -> Change:
+    blob, status = facts.split(" ")[3:5]
+    return Change(status, path, blob if path.endswith(_PASSPORT) and status != "D" else "")
 
 
 def _folder(path: str) -> str | None:
@@ -152,7 +169,7 @@ def _load(cache: Path) -> History | None:
         if stored["version"] != _CACHE_VERSION:
             return None
         rows = (
-            Commit(oid, authored, committed, tuple(parents), tuple((a, b) for a, b in changed))
+            Commit(oid, authored, committed, tuple(parents), tuple(Change(*one) for one in changed))
             for oid, authored, committed, parents, changed in stored["commits"]
         )
         return History(stored["head"], tuple(rows))

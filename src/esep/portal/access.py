@@ -48,6 +48,16 @@ class Access:
         shown["documents"] = [self._document(one) for one in value.get("documents", ())]
         return shown, levels
 
+    def cut_past(self, value: Mapping[str, Any]) -> dict[str, Any]:
+        """A passport of an earlier day: of any document what is told of a guarded one.
+
+        What was public then need not be so today.
+        """
+        shown, _ = self.cut(value)
+        if self.edition == "official" or "documents" not in value:
+            return shown
+        return shown | {"documents": [self._told(one) for one in value["documents"]]}
+
     def shows(self, value: Mapping[str, Any], pointer: str) -> bool:
         """Whether what stands at a JSON Pointer of the passport may be quoted."""
         steps = pointer.strip("/").split("/")
@@ -60,8 +70,9 @@ class Access:
         return not any(_covers(pattern.split("/"), steps) for pattern in self.hidden)
 
     def _document(self, one: Mapping[str, Any]) -> Mapping[str, Any]:
-        if one["access"] == PUBLIC:
-            return one
+        return one if one["access"] == PUBLIC else self._told(one)
+
+    def _told(self, one: Mapping[str, Any]) -> Mapping[str, Any]:
         return {key: one[key] for key in self.document if key in one}
 
 

@@ -14,6 +14,7 @@ from esep.model.registry import Registry
 from esep.model.tree import DirTree, Entry
 from esep.portal import pool, search
 from esep.portal.common import site_files
+from esep.portal.edits import Version
 from esep.portal.pool import Progress
 from esep.portal.records import Brief, code_row
 from esep.portal.render import Near, Renderer, object_paths
@@ -80,7 +81,7 @@ def publish(settings: Settings, say: Progress = lambda _: None) -> Report:
     found = scan(settings.root, store.state.get("files", {}), store.trusted_before)
     context, slugs = _context(settings, found.folders, old, found.files, store)
     renderer = Renderer(settings, context, shells)
-    keys = _SourceKeys(context, found.folders)
+    keys = _SourceKeys(context, found.folders, renderer.versions)
     stale = [
         folder
         for folder in found.folders
@@ -153,6 +154,7 @@ class _SourceKeys:
 
     context: Context
     folders: Mapping[str, str]
+    versions: Mapping[str, tuple[Version, ...]]
 
     def of(self, folder: str, brief: Brief) -> str:
         registry, ledger = self.context.registry, self.context.ledger
@@ -169,6 +171,7 @@ class _SourceKeys:
                 ledger is not None and brief.written in ledger.assigned,
                 registry.folders_by_id.get(brief.id),
                 [ref in registry.folders_by_id for ref in brief.refs],
+                self.versions.get(folder),
             ]
         )
 

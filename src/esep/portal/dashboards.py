@@ -11,7 +11,7 @@ from typing import Any
 from esep.portal import charts
 from esep.portal.addresses import page, up
 from esep.portal.bands import ORDERS, bands
-from esep.portal.growth import Growth, Point, read_growth
+from esep.portal.growth import Growth, Point, growth
 from esep.portal.lists import Listing
 from esep.portal.measures import Measures
 from esep.portal.records import Brief
@@ -45,7 +45,7 @@ class Boards:
 
     @cached_property
     def growth(self) -> Growth:
-        return read_growth(self.renderer.settings)
+        return growth(*self.renderer.past)
 
     def counted(self, listing: Listing, briefs: Sequence[Brief]) -> Iterator[dict[str, Any]]:
         """Charts of bars: name, and (value, count, tone, query of the catalogue) for each bar."""

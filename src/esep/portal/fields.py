@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -96,12 +96,23 @@ class Plan:
 
     def title(self, pattern: str, lang: str) -> str:
         """The label of the field a pattern such as ``interactions/*/channel`` names."""
-        steps = [one for one in pattern.split("/") if one != "*"]
-        field = self.fields[steps[0]]
-        for step in steps[1:]:
-            children = (field.item or field).fields
-            field = next(one for one in children if one.name == step)
-        return field.title(lang)
+        return self.trail(pattern.split("/"))[-1].title(lang)
+
+    def trail(self, steps: Iterable[str]) -> list[Field]:
+        """The fields from the passport's own down to the one that stands at `steps`.
+
+        A star stands for an entry of a list. What the schema does not know is a text.
+        """
+        found: list[Field] = []
+        children: Iterable[Field] = self.fields.values()
+        for step in steps:
+            if step == "*":
+                found[-1] = found[-1].item or found[-1]
+            else:
+                known = (one for one in children if one.name == step)
+                found.append(next(known, Field(step, (step,), "string")))
+            children = found[-1].fields
+        return found
 
     def _object(self, file: str, node: Mapping[str, Any]) -> Iterator[Field]:
         for name, child in node.get("properties", {}).items():

@@ -15,6 +15,7 @@ from esep.portal.records import Brief
 from esep.portal.settings import Settings
 
 MONTHS = 24
+SHALLOW = "shallow"
 
 
 @dataclass(frozen=True)
@@ -51,24 +52,28 @@ class Growth:
         )
 
 
-def read_growth(settings: Settings) -> Growth:
-    """From one pass over the main line, kept for the next build."""
+def growth(history: History | None, fault: str) -> Growth:
+    """From the main line as `read_past` gives it."""
+    return Growth(_steps(history) if history else {}, fault)
+
+
+def read_past(settings: Settings) -> tuple[History | None, str]:
+    """The main line in one pass, kept for the next build; else why it cannot be told."""
     try:
-        history = read_history(settings.root, cache=settings.work / "history.json")
+        return read_history(settings.root, cache=settings.work / "history.json"), ""
     except ShallowCloneError:
-        return Growth({}, "shallow")
+        return None, SHALLOW
     except UserError:
-        return Growth({}, "none")
-    return Growth(_steps(history))
+        return None, "none"
 
 
 def _steps(history: History) -> dict[str, tuple[tuple[date, int], ...]]:
     found: dict[str, list[tuple[date, int]]] = defaultdict(list)
     for commit in reversed(history.commits):
-        for status, path in commit.changed:
-            folder, _, name = path.rpartition("/")
-            if name == PASSPORT and folder.count("/") == 2 and status in "AD":
-                found[folder].append((commit.committed_on, 1 if status == "A" else -1))
+        for one in commit.changed:
+            folder, _, name = one.path.rpartition("/")
+            if name == PASSPORT and folder.count("/") == 2 and one.status in "AD":
+                found[folder].append((commit.committed_on, 1 if one.status == "A" else -1))
     return {folder: tuple(some) for folder, some in found.items()}
 
 

@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from esep.checks.clocks import passport_clocks
+from esep.checks.clocks import Clock
 from esep.checks.context import Context
 from esep.checks.expenses import planned_year, support
 from esep.findings import Finding
@@ -41,13 +41,14 @@ class Measures(NamedTuple):
     access: int = 0
 
 
-def measure(context: Context, record: ObjectRecord, findings: Iterable[Finding]) -> Measures:
+def measure(
+    context: Context, record: ObjectRecord, clocks: Iterable[Clock], findings: Iterable[Finding]
+) -> Measures:
     """Count one valid object; `findings` are those of its check."""
-    clocks = passport_clocks(context, record.passport, record.path)
     standing = Counter(
         clock.standing(context.on).value
         for clock in clocks
-        if clock.due and clock.start <= context.on and clock.timer != "warranty"
+        if clock.start <= context.on and clock.timer != "warranty"
     )
     gate = support(context, record, planned_year(context.on))
     documents = Counter(_documents(record, findings))

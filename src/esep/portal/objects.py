@@ -4,18 +4,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from functools import partial
 from typing import Any
 
 from markupsafe import Markup
 
+from esep.checks.clocks import Clock
+from esep.checks.clocks import Standing as Over
 from esep.checks.completeness import DONE, GAPS, Row, Standing
 from esep.findings import Finding
+from esep.i18n import LANGUAGES
 from esep.model.passport import CYCLE_ENDS, STAGES, flag
 from esep.portal import graph
 from esep.portal.addresses import code_page, object_page, page, up
+from esep.portal.edits import Difference, Edit
 from esep.portal.fields import Block, Cell, Cells, Plan, Teller
+from esep.portal.growth import SHALLOW
 from esep.portal.records import Brief, View
 from esep.portal.templates import Templates
 from esep.portal.wording import Words
@@ -52,6 +58,18 @@ SECTIONS = {
         "termination",
     ),
 }
+# The parts of the page in their order.
+PARTS = (
+    *("life", "clocks", "items", "documents", "links", "people", *SECTIONS),
+    *("findings", "changes", "history", "reuse"),
+)
+_TONES = {
+    Over.MET: "done",
+    Over.LATE: "owed",
+    Over.OVERDUE: "gap",
+    Over.RUNNING: "idle",
+    Over.OPEN: "idle",
+}
 _SIGNS = {"done": "✓", "gap": "✕", "owed": "◐", "idle": "–"}
 
 
@@ -64,6 +82,9 @@ class Setting:
     rulebooks: Rulebooks
     organisations: Mapping[str, Mapping[str, str]]
     templates: Templates
+    repository: str
+    past_fault: str
+    on: date
 
 
 def page_values(
@@ -84,7 +105,15 @@ def page_values(
     if not brief.shown:
         return shared
     value = view.value
+    asked = [row for row in view.rows if _mark(row.state) != "idle"]
+    sections = {
+        name: tuple(_section(setting, teller, view, keys)) for name, keys in SECTIONS.items()
+    }
+    absent = {name for name, blocks in sections.items() if not blocks}
+    absent |= set() if view.clocks else {"clocks"}
+    absent |= set() if view.edits or setting.past_fault == SHALLOW else {"history"}
     return shared | {
+        "parts_told": tuple(name for name in PARTS if name not in absent),
         "value": value,
         "proprietor": teller.name(brief.proprietor),
         "holder": teller.name(brief.holder),
@@ -95,17 +124,18 @@ def page_values(
         ),
         "stages": tuple(_stages(value)),
         "cycles": tuple(_cycles(value)),
-        "items": tuple(_item(setting, root, row) for row in view.rows),
+        "items": tuple(_item(setting, root, row) for row in asked),
+        "idle": tuple(_item(setting, root, row) for row in view.rows if row not in asked),
+        "clocks": tuple(_clocks(setting, view.clocks)),
         "documents": tuple(_documents(setting, view)),
         "personal": tuple(_personal(value)),
         "stored": bool(value.get("facts", {}).get("stored_data")),
         "drawing": graph.draw(_links(setting, brief, view, near, inbound, root)),
-        "sections": {
-            name: tuple(_section(setting, teller, view, keys)) for name, keys in SECTIONS.items()
-        },
+        "sections": sections,
         "statements": tuple(value.get("not_applicable", ())),
         "gaps": tuple(value.get("known_gaps", ())),
         "changes": tuple(reversed(value["changes"])),
+        "edits": tuple(_edits(setting, teller, view.edits)),
     }
 
 
@@ -228,6 +258,49 @@ def _section(setting: Setting, teller: Teller, view: View, keys: Iterable[str]) 
                 label = setting.plan.title(pattern, setting.words.lang)
                 told = Cell(setting.words.t("hidden", level=setting.words.term("access", level)))
                 yield Block(label, pairs=((label, Cells((told,))),))
+
+
+def _clocks(setting: Setting, clocks: Iterable[Clock]) -> Iterator[dict[str, Any]]:
+    """Those that run first, the next one on top; then the ended ones, the latest on top."""
+    told = [(one, one.standing(setting.on)) for one in clocks if one.start <= setting.on]
+    told.sort(key=lambda one: one[0].due or date.max, reverse=True)
+    told.sort(key=lambda one: one[1] in (Over.MET, Over.LATE))
+    for clock, standing in told:
+        law = clock.citation
+        yield {
+            "timer": clock.timer,
+            "actor": clock.actor.value,
+            "start": clock.start,
+            "due": clock.due,
+            "ended": clock.ended,
+            "standing": standing.value,
+            "mark": _TONES[standing],
+            "sign": _SIGNS[_TONES[standing]],
+            "citation": setting.rulebooks.render_citation(law, setting.words.lang) if law else "",
+        }
+
+
+def _edits(setting: Setting, teller: Teller, edits: Iterable[Edit]) -> Iterator[dict[str, Any]]:
+    for one in edits:
+        address = f"{setting.repository}/commit/{one.commit}" if setting.repository else ""
+        yield {
+            "on": one.on,
+            "state": one.state,
+            "commit": (one.commit[:12], address),
+            "fields": tuple(_difference(setting, teller, some) for some in one.fields),
+            "more": one.more,
+        }
+
+
+def _difference(setting: Setting, teller: Teller, one: Difference) -> tuple[str, Cells, Cells]:
+    """Label of the field, what stood there and what stands there."""
+    words, steps = setting.words, one.steps
+    spoken = steps[-1] if steps[-1] in LANGUAGES else ""
+    trail = setting.plan.trail(steps[:-1] if spoken else steps)
+    label = " › ".join(field.title(words.lang) for field in trail)
+    field = replace(trail[-1], kind="string") if spoken else trail[-1]
+    told = [teller.cells(field, value) if value else Cells() for value in one[1:]]
+    return f"{label} ({words.term('language', spoken)})" if spoken else label, told[0], told[1]
 
 
 def _findings(setting: Setting, root: str, view: View) -> Iterator[dict[str, Any]]:

@@ -15,6 +15,7 @@ from multiprocessing import get_context
 from os import cpu_count
 from typing import Any, NamedTuple, TypeVar
 
+from esep.gitlog.blobs import BlobReader
 from esep.portal.records import Brief
 from esep.portal.render import Near, Renderer
 from esep.search.documents import Document
@@ -89,12 +90,13 @@ def _run(
 def _read_batch(number: int, folders: Sequence[str]) -> dict[str, Read]:
     renderer = _worker[0]
     views, found = {}, {}
-    for folder in folders:
-        brief, view = renderer.read(folder)
-        views[folder] = view
-        found[folder] = Read(
-            brief, tuple(view.files.values()), renderer.search_document(brief, view)
-        )
+    with BlobReader(renderer.settings.root) as blobs:
+        for folder in folders:
+            brief, view = renderer.read(folder, blobs)
+            views[folder] = view
+            found[folder] = Read(
+                brief, tuple(view.files.values()), renderer.search_document(brief, view)
+            )
     path = renderer.settings.work / "spool" / str(number)
     path.write_bytes(pickle.dumps(views, pickle.HIGHEST_PROTOCOL))
     return found
@@ -106,7 +108,8 @@ def _render_batch(number: int, jobs: Sequence[tuple[str, Brief, Near]]) -> int:
     if number >= 0:
         # Written a moment ago by `_read_batch` of this very build.
         views = pickle.loads((renderer.settings.work / "spool" / str(number)).read_bytes())  # noqa: S301
-    for folder, brief, near in jobs:
-        view = views.get(folder) or renderer.read(folder)[1]
-        renderer.write_object(brief, view, near)
+    with BlobReader(renderer.settings.root) as blobs:
+        for folder, brief, near in jobs:
+            view = views.get(folder) or renderer.read(folder, blobs)[1]
+            renderer.write_object(brief, view, near)
     return len(jobs)

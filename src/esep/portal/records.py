@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from esep.checks import check_object
+from esep.checks.clocks import Clock, passport_clocks
 from esep.checks.completeness import Row, counts, is_complete, table
 from esep.checks.context import Context
 from esep.checks.documents import WANTED, content_type
@@ -17,6 +18,7 @@ from esep.ledger.rows import Row as LedgerRow
 from esep.model.registry import ObjectRecord
 from esep.model.tree import REGULAR
 from esep.portal.access import PUBLIC, Access
+from esep.portal.edits import Edit
 from esep.portal.measures import Measures, measure
 from esep.portal.settings import digest
 
@@ -88,7 +90,7 @@ class View:
 
     `value` is the passport as the edition may show it, `levels` what was cut out of it;
     `rows` the table of items, `findings` what the check says, `files` the published
-    documents by id.
+    documents by id, `clocks` the deadlines of the passport, `edits` what commits changed.
     """
 
     value: Mapping[str, Any]
@@ -96,6 +98,8 @@ class View:
     rows: tuple[Row, ...]
     findings: tuple[tuple[Finding, bool], ...]
     files: Mapping[str, str]
+    clocks: tuple[Clock, ...] = ()
+    edits: tuple[Edit, ...] = ()
 
 
 def read(context: Context, record: ObjectRecord, access: Access) -> tuple[Brief, View]:
@@ -112,9 +116,10 @@ def read(context: Context, record: ObjectRecord, access: Access) -> tuple[Brief,
     rows = table(context, record)
     value, levels = access.cut(record.value)
     files = dict(_published(context, record, access))
-    measures = measure(context, record, (one for one, _ in findings))
+    clocks = tuple(one for one in passport_clocks(context, record.passport, record.path) if one.due)
+    measures = measure(context, record, clocks, (one for one, _ in findings))
     brief = _brief(record, value, rows, row)._replace(measures=measures)
-    return brief, View(value, levels, rows, findings, files)
+    return brief, View(value, levels, rows, findings, files, clocks)
 
 
 def code_row(context: Context, name: str) -> LedgerRow | None:

@@ -5,15 +5,18 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
 from esep.checks.context import Context
-from esep.portal import addresses, api, names, records, search
+from esep.gitlog.blobs import BlobReader
+from esep.gitlog.history import History
+from esep.portal import addresses, api, edits, names, records, search
 from esep.portal.access import Access
 from esep.portal.badges import object_badge
 from esep.portal.fields import Plan
+from esep.portal.growth import read_past
 from esep.portal.head import head, nav, switch
 from esep.portal.objects import Setting, page_values
 from esep.portal.records import Brief, View
@@ -69,11 +72,31 @@ class Renderer:
         known = names.architecture(self.context.registry)
         return {lang: self._setting(lang, known) for lang in self.settings.languages}
 
+    @cached_property
+    def past(self) -> tuple[History | None, str]:
+        """The main line of git, or why it cannot be told (`read_past`)."""
+        return read_past(self.settings)
+
+    @cached_property
+    def versions(self) -> Mapping[str, tuple[edits.Version, ...]]:
+        """States of passports by folder, as git has them."""
+        history, _ = self.past
+        return edits.versions(history) if history else {}
+
     def _setting(self, lang: str, known: Mapping[str, Mapping[str, str]]) -> Setting:
         rulebooks = self.context.rulebooks
         words = Words(lang, self.labels, rulebooks, known)
         templates = Templates(self.theme, words, self.settings.work / "templates")
-        return Setting(words, self._plan, rulebooks, self.organisations, templates)
+        return Setting(
+            words,
+            self._plan,
+            rulebooks,
+            self.organisations,
+            templates,
+            self.settings.repository,
+            self.past[1],
+            self.settings.on,
+        )
 
     def page(self, path: str, template: str, title: str, values: Mapping[str, Any]) -> bytes:
         """A whole page; `title` is its name in the language of `path`."""
@@ -86,10 +109,14 @@ class Renderer:
         languages = switch(self.settings, path, root, words)
         return self.shells.put(path, top, languages, menu, content).encode()
 
-    def read(self, folder: str) -> tuple[Brief, View]:
-        """Read one object."""
-        record = self.context.registry.object(folder)
-        return records.read(self.context, record, self.access)
+    def read(self, folder: str, blobs: BlobReader) -> tuple[Brief, View]:
+        """Read one object; `blobs` has its earlier states."""
+        registry = self.context.registry
+        brief, view = records.read(self.context, registry.object(folder), self.access)
+        if brief.shown and (states := self.versions.get(folder)):
+            reader = edits.Reader(blobs, registry.schemas, self.access)
+            view = replace(view, edits=reader.edits(folder, states))
+        return brief, view
 
     def search_document(self, brief: Brief, view: View) -> Document:
         """What the search is told of an object: nothing the edition does not show."""

@@ -36,7 +36,8 @@ class Settings:
     """One build: where from, where to, for which day, which readers and which languages.
 
     `address` is the absolute address of the portal with a final slash; it stands only
-    where a standard wants one (canonical address, sitemap, feed).
+    where a standard wants one (canonical address, sitemap, feed). `repository` is the page of
+    the registry at its git host, below which ``commit/<id>`` shows a commit; empty for none.
     """
 
     root: Path
@@ -45,6 +46,7 @@ class Settings:
     edition: Edition = "public"
     languages: tuple[Language, ...] = LANGUAGES
     address: str = ADDRESS
+    repository: str = ""
 
     @property
     def work(self) -> Path:
@@ -67,6 +69,7 @@ class Settings:
             "ESEP_EDITION": self.edition,
             "ESEP_LANGUAGES": " ".join(self.languages),
             "ESEP_ADDRESS": self.address,
+            "ESEP_REPOSITORY": self.repository,
         }
 
     @staticmethod
@@ -83,6 +86,7 @@ class Settings:
             edition,
             tuple(one for one in LANGUAGES if one in chosen),
             environment.get("ESEP_ADDRESS", ADDRESS),
+            environment.get("ESEP_REPOSITORY", ""),
         )
 
     def shell_key(self) -> str:
