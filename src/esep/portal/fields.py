@@ -69,11 +69,14 @@ class Cells(tuple[Cell, ...]):
 
 @dataclass(frozen=True)
 class Block:
-    """A titled group: `pairs` of label and cells, or a table of `columns` and `rows`."""
+    """A titled group: `pairs` of label and cells, or a table of `columns` and `rows`.
+
+    A column is its label, and whether it holds numbers.
+    """
 
     title: str
     pairs: tuple[tuple[str, Cells], ...] = ()
-    columns: tuple[str, ...] = ()
+    columns: tuple[tuple[str, bool], ...] = ()
     rows: tuple[tuple[Cells, ...], ...] = ()
 
 
@@ -183,7 +186,7 @@ class Teller:
             case "boolean":
                 return Cells((Cell(words.yes(value)),))
             case "url":
-                return Cells((Cell(value, value),))
+                return Cells((Cell(_host(value), value),))
             case "object":
                 pairs = self._pairs(field.fields, value)
                 return Cells(
@@ -204,7 +207,9 @@ class Teller:
         used = [one for one in field.item.fields if any(one.name in row for row in rows)]
         return Block(
             field.title(self.words.lang),
-            columns=tuple(one.title(self.words.lang) for one in used),
+            columns=tuple(
+                (one.title(self.words.lang), one.kind in ("money", "integer")) for one in used
+            ),
             rows=tuple(
                 tuple(
                     self.cells(one, row[one.name]) if one.name in row else Cells() for one in used
@@ -212,6 +217,12 @@ class Teller:
                 for row in rows
             ),
         )
+
+
+def _host(address: str) -> str:
+    """What of an address a cell has room for: the link has the rest."""
+    host, _, rest = address.partition("//")[2].partition("/")
+    return f"{host}/…" if rest else host or address
 
 
 def _is_table(field: Field) -> bool:

@@ -14,6 +14,7 @@ from markupsafe import Markup
 from esep.checks.clocks import Clock
 from esep.checks.clocks import Standing as Over
 from esep.checks.completeness import DONE, GAPS, Row, Standing
+from esep.checks.expenses import planned_year
 from esep.findings import Finding
 from esep.i18n import LANGUAGES
 from esep.model.passport import CYCLE_ENDS, STAGES, flag
@@ -135,6 +136,8 @@ def page_values(
         "statements": tuple(value.get("not_applicable", ())),
         "gaps": tuple(value.get("known_gaps", ())),
         "changes": tuple(reversed(value["changes"])),
+        "gate": _gate(brief),
+        "year": planned_year(setting.on),
         "edits": tuple(_edits(setting, teller, view.edits)),
     }
 
@@ -248,7 +251,21 @@ def _links(
                 yield graph.Link(name, url, turned[direction], words.pick(data))
 
 
+def _gate(brief: Brief) -> str:
+    if brief.measures.supported:
+        return "supported"
+    return "closed" if brief.measures.closed else "not_asked"
+
+
 def _section(setting: Setting, teller: Teller, view: View, keys: Iterable[str]) -> Iterator[Block]:
+    """Single values in one group, then what has a title of its own."""
+    blocks = list(_blocks(setting, teller, view, keys))
+    if single := tuple(pair for one in blocks if len(one.pairs) == 1 for pair in one.pairs):
+        yield Block("", pairs=single)
+    yield from (one for one in blocks if len(one.pairs) != 1)
+
+
+def _blocks(setting: Setting, teller: Teller, view: View, keys: Iterable[str]) -> Iterator[Block]:
     for key in keys:
         field = setting.plan.fields[key]
         if view.value.get(key):
