@@ -40,6 +40,7 @@ def _https(_context: click.Context, _option: click.Parameter, value: str) -> str
     callback=_https,
     help="Page of the registry at its git host; commits become links.",
 )
+@click.option("--extracts", is_flag=True, help="Registration extracts (PDF/A) of all codes too.")
 @click.option("--clean", is_flag=True, help="Make everything anew.")
 @click.pass_context
 def command(
@@ -50,6 +51,7 @@ def command(
     on: date | None,
     address: str,
     repository: str,
+    extracts: bool,
     clean: bool,
 ) -> None:
     """Build the portal in Kazakh, Russian and English."""
@@ -62,6 +64,7 @@ def command(
         tuple(one for one in LANGUAGES if one in (chosen or LANGUAGES)),
         address.rstrip("/") + "/",
         repository.rstrip("/"),
+        extracts,
     )
     if clean:
         shutil.rmtree(settings.work, ignore_errors=True)

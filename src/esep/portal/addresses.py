@@ -26,6 +26,11 @@ def code_page(lang: str, code: str) -> str:
     return page(lang, "code", code) if lang else f"code/{code}/{PAGE}"
 
 
+def extract_file(code: str) -> str:
+    """The registration extract of a code."""
+    return f"code/{code}/extract.pdf"
+
+
 def up(path: str) -> str:
     """From a page to the root."""
     return "../" * path.count("/")

@@ -100,7 +100,8 @@ def publish(settings: Settings, say: Progress = lambda _: None) -> Report:
     if documents or away:
         whole = len(documents) == len(briefs)
         search.refresh(settings, renderer.by_language, documents, away, whole=whole)
-    for name, made_from, make in site_files(renderer, tuple(briefs.values()), marks, key):
+    sources = {folder: one.source for folder, one in new.items()}
+    for name, made_from, make in site_files(renderer, tuple(briefs.values()), marks, sources, key):
         if not store.has(name, made_from):
             store.put(name, made_from, make())
     kept = {path for one in new.values() for path in _paths(one, settings.languages)}

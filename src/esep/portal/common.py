@@ -16,6 +16,7 @@ from esep.portal import (
     architecture_pages,
     dashboards,
     decisions_pages,
+    extracts,
     facets,
     feeds,
     lawbook,
@@ -34,13 +35,21 @@ LATEST = 8
 
 
 def site_files(
-    renderer: Renderer, briefs: Sequence[Brief], marks: Mapping[str, str], key: str
+    renderer: Renderer,
+    briefs: Sequence[Brief],
+    marks: Mapping[str, str],
+    sources: Mapping[str, str],
+    key: str,
 ) -> Iterator[File]:
-    """Every such file as address, key and maker; `marks` tell states of briefs apart."""
+    """Every such file as address, key and maker.
+
+    `marks` tell states of briefs apart, `sources` those of whole objects.
+    """
     made = []
     for one in _but_sitemap(renderer, briefs, marks, key):
         made.append(one[0])
         yield one
+    yield from extracts.files(renderer, briefs, sources, key)
     yield from _sitemap(renderer, briefs, made)
 
 

@@ -19,11 +19,12 @@ from esep.findings import Finding
 from esep.i18n import LANGUAGES
 from esep.model.passport import CYCLE_ENDS, STAGES, flag
 from esep.portal import graph
-from esep.portal.addresses import code_page, object_page, page, up
+from esep.portal.addresses import code_page, extract_file, object_page, page, up
 from esep.portal.edits import Difference, Edit
 from esep.portal.fields import Block, Cell, Cells, Plan, Teller
 from esep.portal.growth import SHALLOW
 from esep.portal.records import Brief, View
+from esep.portal.settings import Settings
 from esep.portal.templates import Templates
 from esep.portal.wording import Words
 from esep.rulebook import Rulebooks
@@ -83,9 +84,8 @@ class Setting:
     rulebooks: Rulebooks
     organisations: Mapping[str, Mapping[str, str]]
     templates: Templates
-    repository: str
+    build: Settings
     past_fault: str
-    on: date
 
 
 def page_values(
@@ -96,12 +96,14 @@ def page_values(
     path = object_page(words.lang, brief.folder)
     root = up(path)
     teller = Teller(words, lambda slug: _named(setting, near, root, slug))
+    wanted = setting.build.extracts
     shared = {
         "brief": brief,
         "root": root,
         "agency": teller.name(brief.agency),
         "findings": tuple(_findings(setting, root, view)),
         "code_url": root + code_page(words.lang, brief.code) if brief.code else "",
+        "extract_url": root + extract_file(brief.code) if brief.code and wanted else "",
     }
     if not brief.shown:
         return shared
@@ -137,7 +139,7 @@ def page_values(
         "gaps": tuple(value.get("known_gaps", ())),
         "changes": tuple(reversed(value["changes"])),
         "gate": _gate(brief),
-        "year": planned_year(setting.on),
+        "year": planned_year(setting.build.on),
         "edits": tuple(_edits(setting, teller, view.edits)),
     }
 
@@ -279,7 +281,9 @@ def _blocks(setting: Setting, teller: Teller, view: View, keys: Iterable[str]) -
 
 def _clocks(setting: Setting, clocks: Iterable[Clock]) -> Iterator[dict[str, Any]]:
     """Those that run first, the next one on top; then the ended ones, the latest on top."""
-    told = [(one, one.standing(setting.on)) for one in clocks if one.start <= setting.on]
+    told = [
+        (one, one.standing(setting.build.on)) for one in clocks if one.start <= setting.build.on
+    ]
     told.sort(key=lambda one: one[0].due or date.max, reverse=True)
     told.sort(key=lambda one: one[1] in (Over.MET, Over.LATE))
     for clock, standing in told:
@@ -299,7 +303,9 @@ def _clocks(setting: Setting, clocks: Iterable[Clock]) -> Iterator[dict[str, Any
 
 def _edits(setting: Setting, teller: Teller, edits: Iterable[Edit]) -> Iterator[dict[str, Any]]:
     for one in edits:
-        address = f"{setting.repository}/commit/{one.commit}" if setting.repository else ""
+        address = (
+            f"{setting.build.repository}/commit/{one.commit}" if setting.build.repository else ""
+        )
         yield {
             "on": one.on,
             "state": one.state,

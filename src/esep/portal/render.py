@@ -88,14 +88,7 @@ class Renderer:
         words = Words(lang, self.labels, rulebooks, known)
         templates = Templates(self.theme, words, self.settings.work / "templates")
         return Setting(
-            words,
-            self._plan,
-            rulebooks,
-            self.organisations,
-            templates,
-            self.settings.repository,
-            self.past[1],
-            self.settings.on,
+            words, self._plan, rulebooks, self.organisations, templates, self.settings, self.past[1]
         )
 
     def page(self, path: str, template: str, title: str, values: Mapping[str, Any]) -> bytes:

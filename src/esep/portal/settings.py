@@ -38,6 +38,7 @@ class Settings:
     `address` is the absolute address of the portal with a final slash; it stands only
     where a standard wants one (canonical address, sitemap, feed). `repository` is the page of
     the registry at its git host, below which ``commit/<id>`` shows a commit; empty for none.
+    `extracts` asks for the registration extract of every code, which costs more than its pages.
     """
 
     root: Path
@@ -47,6 +48,7 @@ class Settings:
     languages: tuple[Language, ...] = LANGUAGES
     address: str = ADDRESS
     repository: str = ""
+    extracts: bool = False
 
     @property
     def work(self) -> Path:
@@ -70,6 +72,7 @@ class Settings:
             "ESEP_LANGUAGES": " ".join(self.languages),
             "ESEP_ADDRESS": self.address,
             "ESEP_REPOSITORY": self.repository,
+            "ESEP_EXTRACTS": "yes" if self.extracts else "",
         }
 
     @staticmethod
@@ -87,6 +90,7 @@ class Settings:
             tuple(one for one in LANGUAGES if one in chosen),
             environment.get("ESEP_ADDRESS", ADDRESS),
             environment.get("ESEP_REPOSITORY", ""),
+            environment.get("ESEP_EXTRACTS", "") == "yes",
         )
 
     def shell_key(self) -> str:
