@@ -24,7 +24,7 @@ from esep.errors import UserError
 from esep.gitlog.plumbing import git, line
 from esep.gitlog.tree import Tree
 from esep.ledger.chain import check_chain
-from esep.workflow.assign import assign, fetch_head, push
+from esep.workflow.assign import assign, back_off, fetch_head, push
 from esep.workflow.ledger_history import LEDGER
 
 Algorithm = Callable[[Path, str], None]
@@ -108,11 +108,13 @@ def _commit_tree(
 
 def merge_files(clone: Path, remote: str, files: dict[str, bytes | None], **how: str) -> str:
     """Merge `files` into main as a reviewer's click would: again and again until it is in."""
-    for _ in range(1000):
+    for refused in range(1000):
+        began = time.monotonic()
         head = fetch_head(clone, remote, "main")
         oid = commit_files(clone, head, files, merge=True, **how)
         if push(clone, remote, "main", oid) is None:
             return oid
+        back_off(refused, time.monotonic() - began)
     raise AssertionError("nothing could be merged")
 
 
@@ -146,6 +148,7 @@ def run_race(
     remote = make_remote(folder)
     figures = Figures(writers * objects)
     start = next_kill = time.monotonic()
+    first_half = True
     running = {n: _start(folder, remote, n, objects, algorithm) for n in range(writers)}
     while running:
         time.sleep(0.02)
@@ -157,13 +160,10 @@ def run_race(
             if process.exitcode:
                 running[number] = _start(folder, remote, number, objects, algorithm)
         # At most one kill per object: on a slow machine the killer must not outrun the writers.
-        if (
-            time.monotonic() > next_kill
-            and figures.kills < figures.objects
-            and _assigned(remote) < figures.objects / 2
-        ):
+        if first_half and figures.kills < figures.objects and time.monotonic() > next_kill:
             next_kill = time.monotonic() + kill_every
             figures.kills += _kill(random.choice([*running.values()]))
+            first_half = _assigned(remote) < figures.objects / 2
     figures.seconds = time.monotonic() - start
     names = {_name(n, k) for n in range(writers) for k in range(objects)}
     figures.faults = list(faults(remote, names, folder, algorithm))

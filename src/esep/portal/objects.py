@@ -74,12 +74,13 @@ def page_values(
     path = object_page(words.lang, brief.folder)
     root = up(path)
     teller = Teller(words, lambda slug: _named(setting, near, root, slug))
+    code = brief.code or str(brief.closed.get("code", ""))
     shared = {
         "brief": brief,
         "root": root,
         "agency": teller.name(brief.agency),
         "findings": tuple(_findings(setting, root, view)),
-        "code_url": root + code_page(words.lang, brief.code) if brief.code else "",
+        "code_url": root + code_page(words.lang, code) if code else "",
     }
     if not brief.shown:
         return shared
