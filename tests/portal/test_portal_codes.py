@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -54,7 +55,7 @@ def test_succeeded_code_leads_to_its_successor(copy: Path, lang: str) -> None:
 
 def test_closed_code_stays_though_its_object_is_gone(copy: Path) -> None:
     close_code(copy, ALFA)
-    (copy / "objects/orda/alfa/passport.yml").unlink()
+    shutil.rmtree(copy / "objects/orda/alfa")
     site = build(copy)
 
     assert said("code_withdrawn", "ru") in told(site, "ru", ALFA)
@@ -62,7 +63,7 @@ def test_closed_code_stays_though_its_object_is_gone(copy: Path) -> None:
 
 
 def test_code_whose_object_is_gone_says_so(copy: Path) -> None:
-    (copy / "objects/orda/alfa/passport.yml").unlink()
+    shutil.rmtree(copy / "objects/orda/alfa")
 
     assert said("code_absent", "kk") in told(build(copy), "kk", ALFA)
 

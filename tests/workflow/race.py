@@ -59,8 +59,9 @@ def make_remote(folder: Path) -> str:
 
 
 def make_clone(remote: str, folder: Path, name: str) -> Path:
+    """Clone as over a network: a clone of files would copy a push that is half way."""
     clone = folder / f"{name}.git"
-    subprocess.run(["git", "clone", "-q", "--bare", remote, str(clone)], check=True)
+    subprocess.run(["git", "clone", "-q", "--bare", "--no-local", remote, str(clone)], check=True)
     return clone
 
 
@@ -183,19 +184,23 @@ def _write(folder: Path, remote: str, number: int, objects: int, algorithm: Algo
     """Merge what is not yet merged, one object after the other, and run the job after each."""
     tempfile.tempdir = str(folder)  # what a killed writer leaves goes with the race
     clone = make_clone(remote, folder, f"{number}-{os.getpid()}")
+    merged = _merged(clone, remote)
+    if merged:
+        algorithm(clone, remote)  # the one before may have died between a merge and its job
     for name in (_name(number, k) for k in range(objects)):
-        if not _is_on_main(clone, remote, name):
+        if name not in merged:
             merge_files(clone, remote, object_files(name))
-        algorithm(clone, remote)
+            algorithm(clone, remote)
 
 
 def _name(number: int, k: int) -> str:
     return f"object-{number}-{k}"
 
 
-def _is_on_main(clone: Path, remote: str, name: str) -> bool:
+def _merged(clone: Path, remote: str) -> set[str]:
     head = fetch_head(clone, remote, "main")
-    return bool(git(clone, "ls-tree", head, f"objects/agency/{name}/passport.yml"))
+    listed = git(clone, "ls-tree", "--name-only", head, "objects/agency/").decode()
+    return {path.rpartition("/")[2] for path in listed.splitlines()}
 
 
 def _assigned(remote: str) -> int:
