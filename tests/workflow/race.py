@@ -12,6 +12,7 @@ import multiprocessing
 import os
 import random
 import re
+import shutil
 import signal
 import subprocess
 import tempfile
@@ -59,10 +60,13 @@ def make_remote(folder: Path) -> str:
 
 
 def make_clone(remote: str, folder: Path, name: str) -> Path:
-    """Clone as over a network: a clone of files would copy a push that is half way."""
     clone = folder / f"{name}.git"
-    subprocess.run(["git", "clone", "-q", "--bare", "--no-local", remote, str(clone)], check=True)
-    return clone
+    for _ in range(100):  # a clone of files fails when it meets those of a push half way
+        argv = ["git", "clone", "-q", "--bare", remote, str(clone)]
+        if not subprocess.run(argv, stderr=subprocess.DEVNULL).returncode:
+            return clone
+        shutil.rmtree(clone, ignore_errors=True)
+    raise AssertionError("nothing could be cloned")
 
 
 def commit_files(

@@ -30,7 +30,7 @@ from esep.workflow.reading import Formats, Reading, default_format
 from esep.workflow.stamp import StampError, stamp
 
 _NO_CAP = 1 << 60  # documents are hashed as they stream, whatever their size
-_FETCHED = "refs/esep/fetched"
+FETCHED = "refs/esep/fetched"  # the branch as last seen here
 _LONGEST_PAUSE = 20.0  # seconds
 _SAME_HEAD = 8  # refusals without anybody else's push before they are no race any more
 _NOBODY = Identity()
@@ -124,6 +124,7 @@ def land(
         refusal = push(repo, remote, branch, plan.commit)
         step("after_push")
         if refusal is None:
+            _remember(repo, plan.commit)
             return _outcome(plan, rejected)
         heads[head] += 1
         if heads[head] == _SAME_HEAD:
@@ -142,9 +143,13 @@ def fetch_head(repo: Path, remote: str, branch: str) -> str:
     head = line(repo, "ls-remote", "--exit-code", "--", remote, ref).split("\t")[0]
     options = ("--quiet", "--no-tags", "--no-write-fetch-head", "--refmap=")
     git(repo, "fetch", *options, "--", remote, ref)
-    with suppress(GitError):
-        git(repo, "update-ref", _FETCHED, head)
+    _remember(repo, head)
     return line(repo, "rev-parse", "--verify", head + "^{commit}")
+
+
+def _remember(repo: Path, head: str) -> None:
+    with suppress(GitError):
+        git(repo, "update-ref", FETCHED, head)
 
 
 def make_plan(
