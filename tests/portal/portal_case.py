@@ -97,6 +97,17 @@ def give_code(root: Path, name: str) -> None:
     path.write_bytes(path.read_bytes() + append(read(path.read_bytes()), [entry]))
 
 
+def close_code(root: Path, code: str, successor: str | None = None) -> None:
+    """Add the row that closes a code, as `esep codes withdraw|succeed` does."""
+    path = root / "registry/codes.jsonl"
+    ledger, digest = read(path.read_bytes()), "0" * 64
+    row = ledger.assigned[code]
+    facts = (row.object, row.path, date(2025, 5, 20), "c" * 40, digest, digest)
+    event = "succeeded" if successor else "withdrawn"
+    entry = Entry(event, *facts, code, successor, three("<b>Себеп</b>"))
+    path.write_bytes(path.read_bytes() + append(ledger, [entry]))
+
+
 def furnish(root: Path) -> None:
     """Everything of this repository that a portal is made with, but no records."""
     for name in ("schemas", "theme", "docs", "hooks", "mkdocs.yml"):

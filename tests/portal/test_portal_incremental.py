@@ -9,10 +9,23 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from portal_case import build, contents, give_code, organisation, passport, put, settings_of, three
+from portal_case import (
+    build,
+    close_code,
+    contents,
+    give_code,
+    organisation,
+    passport,
+    put,
+    settings_of,
+    three,
+)
 
+from esep.ledger.codes import CodeFormat
 from esep.portal.build import publish
 from esep.portal.store import STAMP
+
+CODE = CodeFormat().make(1)
 
 
 def clean(root: Path, **more: Any) -> dict[str, bytes]:
@@ -105,6 +118,14 @@ def new_code(root: Path) -> None:
     give_code(root, "gamma")
 
 
+def closed_code(root: Path) -> None:
+    close_code(root, CODE)
+
+
+def object_of_a_code_goes(root: Path) -> None:
+    shutil.rmtree(root / "objects/orda/alfa")
+
+
 CHANGES: tuple[Callable[[Path], None], ...] = (
     edit,
     add,
@@ -123,6 +144,8 @@ CHANGES: tuple[Callable[[Path], None], ...] = (
     new_page,
     new_rulebook,
     new_code,
+    closed_code,
+    object_of_a_code_goes,
 )
 
 
@@ -149,6 +172,15 @@ def test_build_equals_a_clean_one_after_a_setting_changed(
     after = served(build(copy, **setting))
     assert after != before
     assert after == clean(copy, **setting)
+
+
+def test_code_page_comes_back_with_its_object(copy: Path) -> None:
+    before = served(copy / "site")
+    shutil.move(copy / "objects/orda/alfa", copy / "alfa")
+    build(copy)
+    shutil.move(copy / "alfa", copy / "objects/orda/alfa")
+
+    assert served(build(copy)) == before
 
 
 def test_two_builds_of_the_same_registry_are_identical(copy: Path) -> None:

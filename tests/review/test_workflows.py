@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 import shutil
 import subprocess
@@ -16,27 +15,12 @@ from typing import Any
 
 import pytest
 import yaml
+from runner import Runner, clone, own
 
-from repos import PASSPORT, base_files, build, code
+from repos import PASSPORT, base_files, code, grow
 from trees import ROOT
 
 WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
-SCRIPTS = ("install", "review-pull-request", "comment-pull-request", "assign-codes")
-GH = """#!{python}
-import json, os, sys
-from pathlib import Path
-args = sys.argv[1:]
-log, answers = Path(os.environ["GH_LOG"]), json.loads(Path(os.environ["GH_ANSWERS"]).read_text())
-body = [Path(one[6:]).read_text() for one in args if one.startswith("body=@")]
-body += [Path(args[args.index("--input") + 1]).read_text()] if "--input" in args else []
-with log.open("a") as file:
-    file.write(json.dumps([args, body]) + "\\n")
-url = next(one for one in args if one.startswith("repos/"))
-if url.endswith("/zip"):
-    sys.stdout.buffer.write(Path(os.environ["GH_ZIP"]).read_bytes())
-elif "-X" not in args:
-    print(answers.get(url, ""))
-"""
 
 
 def steps() -> Iterator[Any]:
@@ -91,71 +75,16 @@ def test_publication_is_never_cancelled_half_way() -> None:
     assert set(flow[True]) == {"push", "schedule", "workflow_dispatch"}
 
 
-class Runner:
-    """A folder as a runner has it: commands on PATH, the host's API answered from a file."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder, self.bin = folder, folder / "bin"
-        self.bin.mkdir()
-        self.log, self.answers = folder / "gh.log", folder / "answers.json"
-        self.answers.write_text("{}")
-        self._script("gh", GH.format(python=sys.executable))
-        self._script("pip", '#!/bin/sh\necho pip "$@" >>"$PIP_LOG"\n')
-        run = f'PYTHONPATH="{ROOT / "src"}" exec "{sys.executable}" -m esep.cli.main "$@"'
-        self._script("esep", f"#!/bin/sh\n{run}\n")
-
-    def _script(self, name: str, text: str) -> None:
-        path = self.bin / name
-        path.write_text(text)
-        path.chmod(0o755)
-
-    def run(self, line: str, cwd: Path, **env: str) -> subprocess.CompletedProcess[str]:
-        environment = {
-            **os.environ,
-            "PATH": f"{self.bin}{os.pathsep}{os.environ['PATH']}",
-            "GH_LOG": str(self.log),
-            "GH_ANSWERS": str(self.answers),
-            "PIP_LOG": str(self.folder / "pip.log"),
-            "XDG_CACHE_HOME": str(self.folder / "cache"),
-            **env,
-        }
-        argv = ["bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", line]
-        return subprocess.run(
-            argv, cwd=cwd, env=environment, capture_output=True, text=True, check=False
-        )
-
-    def calls(self) -> list[tuple[list[str], list[str]]]:
-        rows = self.log.read_text().splitlines() if self.log.exists() else []
-        return [tuple(json.loads(row)) for row in rows]
-
-
 @pytest.fixture
 def runner(tmp_path: Path) -> Runner:
     return Runner(tmp_path)
 
 
-def clone(runner: Runner, head: dict[str, Any], name: str = "base") -> tuple[Path, str, str]:
-    """A clone of a remote that holds the scripts and pull request 7; its base and head."""
-    scripts = {f"scripts/{one}": (ROOT / "scripts" / one).read_bytes() for one in SCRIPTS}
-    base = {path: ("100755", data) for path, data in scripts.items()}
-    repo = build(runner.folder, head, base={**base, "requirements.lock": "", "pyproject.toml": ""})
-    subprocess.run(
-        ["git", "-C", str(repo.path), "update-ref", "refs/pull/7/head", repo.head], check=True
-    )
-    target = runner.folder / name
-    subprocess.run(["git", "clone", "-q", str(repo.path), str(target)], check=True)
-    return target, repo.base, repo.head
-
-
-def own() -> dict[str, Any]:
-    return {PASSPORT: base_files()[PASSPORT].replace(b'class: "3"', b'class: "2"')}
-
-
 def review(runner: Runner, head: dict[str, Any], actor: str = "aigul") -> tuple[Any, str]:
-    _, base, sha = clone(runner, head)
-    facts = {"ACTOR": actor, "ACTOR_ID": "101", "BASE": base, "HEAD": sha, "NUMBER": "7"}
+    _, _, sha = clone(runner, head)
+    facts = {"ACTOR": actor, "ACTOR_ID": "101", "HEAD": sha, "NUMBER": "7"}
     done = runner.run(
-        "base/scripts/review-pull-request", runner.folder, REPOSITORY="o/r", GH_TOKEN="t", **facts
+        "base/scripts/review-pull-request", runner.folder, REPOSITORY="o/r", TOKEN="t", **facts
     )
     return done, sha
 
@@ -268,6 +197,29 @@ def test_review_that_left_no_facts_is_our_fault(runner: Runner) -> None:
 
     assert done.returncode == 0, done.stderr
     assert "Проверка не завершена по нашей вине" in posted(runner, "POST")[0]
+
+
+def test_facts_of_a_head_that_changes_the_workflows_are_not_believed(runner: Runner) -> None:
+    _, sha = review(runner, own())
+    api = "repos/o/r/git/trees"
+    trees = {f"{api}/{'b' * 40}": "1" * 40, f"{api}/{sha}": "2" * 40}
+    done = comment(runner, sha, **{f"repos/o/r/compare/main...{sha}": "b" * 40, **trees})
+
+    assert done.returncode == 0, done.stderr
+    assert "Проверка не завершена по нашей вине" in posted(runner, "POST")[0]
+
+
+def test_right_that_was_taken_away_since_the_event_is_gone(runner: Runner) -> None:
+    _, base, sha = clone(runner, own())
+    path = "registry/accounts/aigul.yml"
+    gone = base_files()[path] + b"revoked: {by: A, on: 2026-01-07, reason: {kk: a, ru: b, en: c}}\n"
+    grow(runner.folder / "registry.git", "main", base, {path: gone})
+    subprocess.run(["git", "-C", str(runner.folder / "base"), "pull", "-q"], check=True)
+    facts = {"ACTOR": "aigul", "ACTOR_ID": "101", "HEAD": sha, "NUMBER": "7", "REPOSITORY": "o/r"}
+    done = runner.run("base/scripts/review-pull-request", runner.folder, **facts)
+
+    assert done.returncode == 1
+    assert "REV002" in done.stdout
 
 
 def test_install_takes_only_what_is_locked(runner: Runner) -> None:

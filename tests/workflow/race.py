@@ -12,6 +12,7 @@ import multiprocessing
 import os
 import random
 import re
+import shutil
 import signal
 import subprocess
 import tempfile
@@ -24,7 +25,7 @@ from esep.errors import UserError
 from esep.gitlog.plumbing import git, line
 from esep.gitlog.tree import Tree
 from esep.ledger.chain import check_chain
-from esep.workflow.assign import assign, fetch_head, push
+from esep.workflow.assign import assign, back_off, fetch_head, push
 from esep.workflow.ledger_history import LEDGER
 
 Algorithm = Callable[[Path, str], None]
@@ -60,8 +61,12 @@ def make_remote(folder: Path) -> str:
 
 def make_clone(remote: str, folder: Path, name: str) -> Path:
     clone = folder / f"{name}.git"
-    subprocess.run(["git", "clone", "-q", "--bare", remote, str(clone)], check=True)
-    return clone
+    for _ in range(100):  # a clone of files fails when it meets those of a push half way
+        argv = ["git", "clone", "-q", "--bare", remote, str(clone)]
+        if not subprocess.run(argv, stderr=subprocess.DEVNULL).returncode:
+            return clone
+        shutil.rmtree(clone, ignore_errors=True)
+    raise AssertionError("nothing could be cloned")
 
 
 def commit_files(
@@ -108,11 +113,13 @@ def _commit_tree(
 
 def merge_files(clone: Path, remote: str, files: dict[str, bytes | None], **how: str) -> str:
     """Merge `files` into main as a reviewer's click would: again and again until it is in."""
-    for _ in range(1000):
+    for refused in range(1000):
+        began = time.monotonic()
         head = fetch_head(clone, remote, "main")
         oid = commit_files(clone, head, files, merge=True, **how)
         if push(clone, remote, "main", oid) is None:
             return oid
+        back_off(refused, time.monotonic() - began)
     raise AssertionError("nothing could be merged")
 
 
@@ -146,6 +153,7 @@ def run_race(
     remote = make_remote(folder)
     figures = Figures(writers * objects)
     start = next_kill = time.monotonic()
+    first_half = True
     running = {n: _start(folder, remote, n, objects, algorithm) for n in range(writers)}
     while running:
         time.sleep(0.02)
@@ -157,13 +165,10 @@ def run_race(
             if process.exitcode:
                 running[number] = _start(folder, remote, number, objects, algorithm)
         # At most one kill per object: on a slow machine the killer must not outrun the writers.
-        if (
-            time.monotonic() > next_kill
-            and figures.kills < figures.objects
-            and _assigned(remote) < figures.objects / 2
-        ):
+        if first_half and figures.kills < figures.objects and time.monotonic() > next_kill:
             next_kill = time.monotonic() + kill_every
             figures.kills += _kill(random.choice([*running.values()]))
+            first_half = _assigned(remote) < figures.objects / 2
     figures.seconds = time.monotonic() - start
     names = {_name(n, k) for n in range(writers) for k in range(objects)}
     figures.faults = list(faults(remote, names, folder, algorithm))
@@ -183,19 +188,23 @@ def _write(folder: Path, remote: str, number: int, objects: int, algorithm: Algo
     """Merge what is not yet merged, one object after the other, and run the job after each."""
     tempfile.tempdir = str(folder)  # what a killed writer leaves goes with the race
     clone = make_clone(remote, folder, f"{number}-{os.getpid()}")
+    merged = _merged(clone, remote)
+    if merged:
+        algorithm(clone, remote)  # the one before may have died between a merge and its job
     for name in (_name(number, k) for k in range(objects)):
-        if not _is_on_main(clone, remote, name):
+        if name not in merged:
             merge_files(clone, remote, object_files(name))
-        algorithm(clone, remote)
+            algorithm(clone, remote)
 
 
 def _name(number: int, k: int) -> str:
     return f"object-{number}-{k}"
 
 
-def _is_on_main(clone: Path, remote: str, name: str) -> bool:
+def _merged(clone: Path, remote: str) -> set[str]:
     head = fetch_head(clone, remote, "main")
-    return bool(git(clone, "ls-tree", head, f"objects/agency/{name}/passport.yml"))
+    listed = git(clone, "ls-tree", "--name-only", head, "objects/agency/").decode()
+    return {path.rpartition("/")[2] for path in listed.splitlines()}
 
 
 def _assigned(remote: str) -> int:

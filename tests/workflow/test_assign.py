@@ -50,7 +50,7 @@ class Place:
         return merge_files(self.clone, self.remote, files, **how)
 
     def assign(self, **how: Any) -> Outcome:
-        return assign(self.clone, self.remote, "main", eligible, pause=lambda _: None, **how)
+        return assign(self.clone, self.remote, "main", eligible, pause=lambda *_: None, **how)
 
     def show(self, path: str) -> bytes:
         return git(Path(self.remote), "show", f"main:{path}")
@@ -364,7 +364,7 @@ def test_race_when_lost_starts_again_and_takes_the_next_serial(place: Place) -> 
 
 def test_code_format_when_given_is_used_for_the_whole_ledger(place: Place) -> None:
     place.merge(object_files("a"))
-    (row,) = place.assign(fmt=CodeFormat("ESEP", 4)).rows
+    (row,) = place.assign(formats=lambda _: CodeFormat("ESEP", 4)).rows
     assert row.code == CodeFormat("ESEP", 4).make(1)
 
 
@@ -372,4 +372,4 @@ def test_ledger_when_of_another_code_format_is_refused(place: Place) -> None:
     place.merge(object_files("a"))
     place.assign()
     with pytest.raises(LedgerError):
-        place.assign(fmt=CodeFormat("ESEP", 4))
+        place.assign(formats=lambda _: CodeFormat("ESEP", 4))

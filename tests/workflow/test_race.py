@@ -24,6 +24,7 @@ from race import (
 from esep.gitlog.plumbing import git
 from esep.workflow.assign import Plan, assign, fetch_head, make_plan, push
 from esep.workflow.ledger_history import LEDGER
+from esep.workflow.reading import Reading
 
 
 @pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="children are found in /proc")
@@ -37,12 +38,12 @@ Overtake = Callable[[], object]
 
 def ours(clone: Path, remote: str, overtake: Overtake) -> None:
     assign(
-        clone, remote, "main", eligible, step=once("before_push", overtake), pause=lambda _: None
+        clone, remote, "main", eligible, step=once("before_push", overtake), pause=lambda *_: None
     )
 
 
 def forced(clone: Path, remote: str, overtake: Overtake) -> None:
-    plan = make_plan(clone, fetch_head(clone, remote, "main"), eligible)
+    plan = make_plan(Reading(clone), fetch_head(clone, remote, "main"), eligible)
     overtake()
     if plan.commit:
         git(clone, "push", "-q", "--force", remote, f"{plan.commit}:refs/heads/main")
@@ -50,7 +51,7 @@ def forced(clone: Path, remote: str, overtake: Overtake) -> None:
 
 def not_reread(clone: Path, remote: str, overtake: Overtake) -> None:
     """After a reject, commit the ledger of the first attempt on the new head."""
-    plan = make_plan(clone, fetch_head(clone, remote, "main"), eligible)
+    plan = make_plan(Reading(clone), fetch_head(clone, remote, "main"), eligible)
     overtake()
     if plan.commit and push(clone, remote, "main", plan.commit):
         head = fetch_head(clone, remote, "main")
@@ -60,7 +61,7 @@ def not_reread(clone: Path, remote: str, overtake: Overtake) -> None:
 
 def rebased(clone: Path, remote: str, overtake: Overtake) -> None:
     """After a reject, put the lines of the first attempt after those of the new head."""
-    plan = make_plan(clone, fetch_head(clone, remote, "main"), eligible)
+    plan = make_plan(Reading(clone), fetch_head(clone, remote, "main"), eligible)
     overtake()
     if plan.commit and push(clone, remote, "main", plan.commit):
         head = fetch_head(clone, remote, "main")

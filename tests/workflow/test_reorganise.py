@@ -15,6 +15,7 @@ from esep.workflow.submission import Request
 from repos import ON, OTHER, PASSPORT, base_files, code, rev
 
 OWN = "qala-akimdigi"
+BY = ("--by", "Аналитик, отдел учёта")
 MOVED = f"objects/{OWN}/mal-esebi/passport.yml"
 DECISION = 'schema_version: "1"\nid: mal-esebi\n'
 
@@ -53,7 +54,7 @@ def state(root: Path) -> str:
 
 
 def test_merged_body_hands_over_folder_objects_and_decisions(root: Path) -> None:
-    assert run(root, "merge", OTHER, "--into", OWN) == 0
+    assert run(root, "merge", OTHER, "--into", OWN, *BY) == 0
     passport = load(root / MOVED)
 
     assert (passport["id"], passport["accounting_code"]) == ("mal-esebi", code(1))
@@ -66,7 +67,7 @@ def test_merged_body_hands_over_folder_objects_and_decisions(root: Path) -> None
 
 def test_merger_passes_the_review_of_the_integrator(root: Path) -> None:
     base = rev(root, "HEAD")
-    assert run(root, "merge", OTHER, "--into", OWN) == 0
+    assert run(root, "merge", OTHER, "--into", OWN, *BY) == 0
     found = review(root, Request(base, commit(root), "integrator"), ON)
 
     assert [one.code for one in found.findings if one.severity == "error"] == []
@@ -74,14 +75,62 @@ def test_merger_passes_the_review_of_the_integrator(root: Path) -> None:
 
 def test_merger_by_an_agency_is_refused(root: Path) -> None:
     base = rev(root, "HEAD")
-    assert run(root, "merge", OTHER, "--into", OWN) == 0
+    assert run(root, "merge", OTHER, "--into", OWN, *BY) == 0
     codes = {one.code for one in review(root, Request(base, commit(root), "aigul"), ON).findings}
 
     assert {"REV003", "REV004", "REV009"} <= codes
 
 
+def test_merger_closes_the_accounts_of_the_body_and_asks_its_people_no_more(root: Path) -> None:
+    owners = root / ".github/CODEOWNERS"
+    owners.parent.mkdir(exist_ok=True)
+    owners.write_text("* @integrator\n", encoding="utf-8")
+    assert run(root, "merge", OTHER, "--into", OWN, *BY) == 0
+    account = load(root / "registry/accounts/bolat.yml")
+
+    assert account["revoked"]["by"] == BY[1]
+    assert account["revoked"]["on"] == "2026-11-20"
+    assert set(account["revoked"]["reason"]) == {"kk", "ru", "en"}
+    assert account["application"]["person"] == {"surname": "Құпиятегі", "given_name": "Мысал"}
+    assert "revoked" not in load(root / "registry/accounts/aigul.yml")
+    assert "@bolat" not in owners.read_text(encoding="utf-8")
+    assert "@aigul" in owners.read_text(encoding="utf-8")
+    assert main(["--root", str(root), "check", "registry/accounts", "--on", "2026-11-20"]) == 0
+
+
+def test_account_revoked_before_the_merger_stays_as_it_is(root: Path) -> None:
+    before = (root / "registry/accounts/ketken.yml").read_bytes()
+    assert run(root, "merge", OWN, "--into", OTHER, *BY) == 0
+
+    assert (root / "registry/accounts/ketken.yml").read_bytes() == before
+
+
+def test_person_of_a_merged_body_may_change_nothing(root: Path) -> None:
+    assert run(root, "merge", OTHER, "--into", OWN, *BY) == 0
+    base = commit(root)
+    (root / MOVED).write_text((root / MOVED).read_text() + "\n")
+    codes = {one.code for one in review(root, Request(base, commit(root), "bolat"), ON).findings}
+
+    assert "REV002" in codes
+
+
+def test_account_of_a_closed_body_that_was_left_open_is_no_account(root: Path) -> None:
+    path = root / f"registry/organisations/{OTHER}.yml"
+    path.write_text(path.read_text() + f"successor: {OWN}\nclosed_on: 2026-11-20\n")
+    base = commit(root)
+    (root / f"objects/{OTHER}/mal-esebi/passport.yml").write_text("id: x\n")
+    codes = {one.code for one in review(root, Request(base, commit(root), "bolat"), ON).findings}
+
+    assert "REV002" in codes
+
+
+def test_last_integrator_is_not_merged_away(root: Path) -> None:
+    assert run(root, "merge", "jetkizushi", "--into", OWN, *BY) == 2
+    assert state(root) == ""
+
+
 def test_history_follows_the_folder(root: Path) -> None:
-    assert run(root, "merge", OTHER, "--into", OWN) == 0
+    assert run(root, "merge", OTHER, "--into", OWN, *BY) == 0
     commit(root)
     argv = ["git", "-C", str(root), "log", "--follow", "--format=%H", "--", MOVED]
     log = subprocess.run(argv, capture_output=True, check=True, text=True).stdout
@@ -109,8 +158,8 @@ def test_renamed_body_keeps_its_former_name_with_its_last_day(root: Path) -> Non
 @pytest.mark.parametrize(
     "argv",
     [
-        ("merge", "nobody", "--into", OWN),
-        ("merge", OWN, "--into", OWN),
+        ("merge", "nobody", "--into", OWN, *BY),
+        ("merge", OWN, "--into", OWN, *BY),
         ("split", OWN, "--move", f"nothing={OTHER}"),
         ("split", OWN, "--move", "su-esebi"),
         ("split", OWN, "--move", "su-esebi=nobody"),
@@ -129,7 +178,7 @@ def test_folder_in_the_way_stops_the_whole_merger(root: Path) -> None:
     (root / MOVED).write_text(text, encoding="utf-8")
     commit(root)
 
-    assert run(root, "merge", OTHER, "--into", OWN) == 2
+    assert run(root, "merge", OTHER, "--into", OWN, *BY) == 2
     assert state(root) == ""
 
 
@@ -139,5 +188,5 @@ def test_passport_that_cannot_be_edited_by_line_stops_the_whole_merger(root: Pat
     path.write_text(text.replace(f"holder: {OTHER}", f"holder: >-\n  {OTHER}"), encoding="utf-8")
     commit(root)
 
-    assert run(root, "merge", OTHER, "--into", OWN) == 2
+    assert run(root, "merge", OTHER, "--into", OWN, *BY) == 2
     assert state(root) == ""

@@ -108,7 +108,7 @@ def revoke(context: click.Context, login: str, by: str, reasons: tuple[str, ...]
 @click.pass_context
 def codeowners(context: click.Context, check: bool, on: date) -> int:
     """Make .github/CODEOWNERS from the active accounts."""
-    path = context.obj.root / ".github" / "CODEOWNERS"
+    path = context.obj.root / accounts.CODEOWNERS
     made = accounts.codeowners(context.obj.context(on))
     if check:
         is_same = path.is_file() and path.read_text(encoding="utf-8") == made

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
 import click
 
@@ -15,9 +16,10 @@ from esep.model.registry import LEDGER
 from esep.reports import text
 from esep.workflow.assign import assign as push_codes
 from esep.workflow.assign import fetch_head, make_plan
-from esep.workflow.closing import close
-from esep.workflow.eligible import eligible_on
+from esep.workflow.closing import Closing, close
+from esep.workflow.eligible import Judge
 from esep.workflow.ledger_history import check_history
+from esep.workflow.reading import Reading
 
 
 @click.group("codes")
@@ -33,47 +35,65 @@ def command() -> None:
 @click.pass_context
 def assign(context: click.Context, remote: str, branch: str, push: bool, on: date) -> int:
     """Give a code to every complete object on the branch that has none."""
-    root = context.obj.root
-    fmt = context.obj.context(on).code_format
-    eligible = eligible_on(on)
+    root, judge = context.obj.root, Judge(on)
     if push:
-        rows = push_codes(root, remote, branch, eligible, fmt=fmt).rows
+        rows = push_codes(root, remote, branch, judge, formats=judge.format).rows
     else:
-        rows = make_plan(root, fetch_head(root, remote, branch), eligible, fmt=fmt).rows
+        head = fetch_head(root, remote, branch)
+        rows = make_plan(Reading(root, judge.format), head, judge).rows
     for row in rows:
         click.echo(f"{row.code} {row.path}")
     return ExitCode.CLEAN
 
 
+_reason = click.option(
+    "--reason", "reasons", multiple=True, required=True, help="LANG=TEXT, for kk, ru and en."
+)
+
+
 @command.command("withdraw")
 @click.argument("code")
-@click.option("--reason", required=True, help="One line; it goes into the history.")
+@_reason
 @click.option("--remote", default="origin", show_default=True)
 @click.option("--branch", default="main", show_default=True)
 @on_option
 @click.pass_context
 def withdraw(
-    context: click.Context, code: str, reason: str, remote: str, branch: str, on: date
+    context: click.Context, code: str, reasons: tuple[str, ...], remote: str, branch: str, on: date
 ) -> int:
-    """Withdraw CODE for ever; the object and its history stay."""
-    fmt = context.obj.context(on).code_format
-    done = close(context.obj.root, remote, branch, code, on=on, reason=reason, fmt=fmt)
-    click.echo("".join(f"{row.event} {row.code} {row.path}\n" for row in done.rows), nl=False)
-    return ExitCode.CLEAN
+    """Withdraw CODE for ever; the object, its history and the code's page stay."""
+    return _close(context.obj.root, remote, branch, Closing(code, on, _by_language(reasons)))
 
 
 @command.command("succeed")
 @click.argument("code")
 @click.argument("new")
+@_reason
 @click.option("--remote", default="origin", show_default=True)
 @click.option("--branch", default="main", show_default=True)
 @on_option
 @click.pass_context
-def succeed(context: click.Context, code: str, new: str, remote: str, branch: str, on: date) -> int:
+def succeed(
+    context: click.Context,
+    code: str,
+    new: str,
+    reasons: tuple[str, ...],
+    remote: str,
+    branch: str,
+    on: date,
+) -> int:
     """Close CODE in favour of NEW: who asks for the one is led to the other."""
-    fmt = context.obj.context(on).code_format
-    done = close(context.obj.root, remote, branch, code, on=on, successor=new, fmt=fmt)
-    click.echo("".join(f"{row.code} → {row.successor}\n" for row in done.rows), nl=False)
+    return _close(context.obj.root, remote, branch, Closing(code, on, _by_language(reasons), new))
+
+
+def _by_language(reasons: tuple[str, ...]) -> dict[str, str]:
+    return {lang: said.strip() for lang, _, said in (one.partition("=") for one in reasons)}
+
+
+def _close(root: Path, remote: str, branch: str, asked: Closing) -> int:
+    done = close(root, remote, branch, asked, Judge(asked.on).format)
+    for row in done.rows:
+        click.echo(f"{row.event} {row.code} {row.successor or row.path}")
     return ExitCode.CLEAN
 
 

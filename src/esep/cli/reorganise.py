@@ -9,6 +9,8 @@ import click
 
 from esep.cli.options import on_option
 from esep.errors import ExitCode, UserError
+from esep.workflow.accounts import CODEOWNERS, codeowners
+from esep.workflow.new_object import write_whole
 from esep.workflow.reorganise import Plan, carry_out, plan_merge, plan_rename, plan_split
 
 
@@ -20,11 +22,17 @@ def command() -> None:
 @command.command("merge")
 @click.argument("old", nargs=-1, required=True)
 @click.option("--into", "new", required=True, help="The body that goes on.")
+@click.option("--by", required=True, help="Position and unit of the person who revokes accounts.")
 @on_option
 @click.pass_context
-def merge(context: click.Context, old: tuple[str, ...], new: str, on: date) -> int:
-    """Close the bodies OLD in favour of another and hand their objects over."""
-    return _carry_out(context, plan_merge(context.obj.context(on), old, new, on))
+def merge(context: click.Context, old: tuple[str, ...], new: str, by: str, on: date) -> int:
+    """Close the bodies OLD and their accounts; hand their objects over to another."""
+    done = _carry_out(context, plan_merge(context.obj.context(on), old, new, on, by))
+    path = context.obj.root / CODEOWNERS
+    if path.exists():
+        write_whole(path, codeowners(context.obj.tree_context(on)))
+        click.echo(CODEOWNERS)
+    return done
 
 
 @command.command("split")

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -13,9 +13,12 @@ from typing import Any, NamedTuple
 
 from esep.calendar.civil import civil_date_of_epoch
 from esep.errors import UserError
-from esep.gitlog.plumbing import git, line, resolve, to_text
+from esep.gitlog.plumbing import git, line, records, resolve, to_text
 
-_FORMAT = "--format=%H %at %ct %P"
+_LOG = (
+    *("log", "--first-parent", "--diff-merges=first-parent", "--raw", "--no-abbrev", "-z"),
+    *("--no-renames", "--no-ext-diff", "--ignore-submodules=none", "--format=%H %at %ct %P"),
+)
 _CACHE_VERSION = 2
 _PASSPORT = "/passport.yml"
 
@@ -124,30 +127,38 @@ def _grown(repo: Path, known: History, head: str) -> History | None:
     return History(head, (*_log(repo, head, "--not", known.head), *known.commits))
 
 
+def last_touches(repo: Path, head: str, folders: Iterable[str]) -> Mapping[str, Commit]:
+    """Return the newest commit of the main line that touched each of `folders`.
+
+    Git is stopped as soon as all are found: what has just been merged costs no walk of the past.
+    """
+    wanted, found = set(folders), dict[str, Commit]()
+    with records(repo, *_LOG, head, "--", "objects") as tokens:
+        for commit in _commits(tokens):
+            for folder in {_folder(one.path) or "" for one in commit.changed} & wanted:
+                found[folder] = commit
+            wanted -= found.keys()
+            if not wanted:
+                break
+    return found
+
+
 def _log(repo: Path, *revisions: str) -> Iterator[Commit]:
-    raw = git(
-        repo,
-        *("log", "--first-parent", "--diff-merges=first-parent", "--raw", "--no-abbrev", "-z"),
-        *("--no-renames", "--no-ext-diff", "--ignore-submodules=none", _FORMAT),
-        *(*revisions, "--", "objects"),
-    )
-    return _commits(raw.split(b"\0")[:-1])
+    return _commits(iter(git(repo, *_LOG, *revisions, "--", "objects").split(b"\0")[:-1]))
 
 
-def _commits(tokens: list[bytes]) -> Iterator[Commit]:
+def _commits(tokens: Iterator[bytes]) -> Iterator[Commit]:
     """Yield the commits of `git log --raw -z`: a header, then facts and path by turns.
 
     Only facts start with a colon, after a line feed where they follow a header; a path stands
     after facts alone, so it is never taken for either, whatever its bytes.
     """
-    at = 0
-    while at < len(tokens):
-        oid, authored, committed, *parents = tokens[at].decode("ascii").split(" ")
-        at += 1
+    token = next(tokens, b"")
+    while token:
+        oid, authored, committed, *parents = token.decode("ascii").split(" ")
         changed = []
-        while at < len(tokens) and (facts := tokens[at].removeprefix(b"\n")).startswith(b":"):
-            changed.append(_change(facts.decode("ascii"), to_text(tokens[at + 1])))
-            at += 2
+        while (facts := (token := next(tokens, b"")).removeprefix(b"\n")).startswith(b":"):
+            changed.append(_change(facts.decode("ascii"), to_text(next(tokens))))
         # Git prints nothing for a time it cannot read.
         times = int(authored or 0), int(committed or 0)
         yield Commit(oid, *times, tuple(filter(None, parents)), tuple(changed))

@@ -6,7 +6,8 @@ from __future__ import annotations
 import os
 import re
 import subprocess
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
 from esep.errors import UserError
@@ -27,6 +28,7 @@ _ALWAYS = (
     *(word for setting in _SETTINGS for word in ("-c", setting)),
 )
 _ENVIRONMENT = {"GIT_TERMINAL_PROMPT": "0", "GIT_OPTIONAL_LOCKS": "0", "LC_ALL": "C"}
+_CHUNK = 1 << 16
 _TIMEOUT = 900  # seconds; a server that stalls must not hold the job for ever
 _OID = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?", re.ASCII)
 
@@ -65,6 +67,26 @@ def git(repo: Path, *args: str, stdin: bytes = b"", env: Mapping[str, str] | Non
     if done.returncode:
         raise GitError(args[0], done.stderr.decode("utf-8", "replace"))
     return done.stdout
+
+
+@contextmanager
+def records(repo: Path, *args: str) -> Iterator[Iterator[bytes]]:
+    """Give what git prints, split at NUL, while it prints; git is stopped when the block ends."""
+    argv = command(repo, *args)
+    with subprocess.Popen(argv, stdout=subprocess.PIPE, bufsize=0, env=environment()) as process:
+        try:
+            yield _records(process)
+        finally:
+            process.kill()
+
+
+def _records(process: subprocess.Popen[bytes]) -> Iterator[bytes]:
+    rest = b""
+    while process.stdout and (chunk := process.stdout.read(_CHUNK)):
+        *whole, rest = (rest + chunk).split(b"\0")
+        yield from whole
+    if process.wait():
+        raise GitError(str(process.args), "it stopped with an error")
 
 
 def line(repo: Path, *args: str) -> str:

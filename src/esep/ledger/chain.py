@@ -65,14 +65,17 @@ class Entry(NamedTuple):
     documents_sha256: str
     code: str | None = None
     successor: str | None = None
+    reason: Mapping[str, str] | None = None
 
 
 def read(data: bytes, fmt: CodeFormat = _DEFAULT_FORMAT) -> Ledger:
     """Return the ledger; raise `LedgerError` at its first fault, never repair."""
-    book = _Book(fmt)
-    for fault in _scan(data, book):
-        raise LedgerError(fault)
-    return Ledger(fmt, tuple(book.rows), book.assigned, book.closed, book.by_object)
+    return _filled(_Book(fmt), data)
+
+
+def extend(ledger: Ledger, lines: bytes) -> Ledger:
+    """Return `ledger` with the rows of `lines` after its own; raise `LedgerError`."""
+    return _filled(_book_of(ledger), lines)
 
 
 def check_chain(data: bytes, fmt: CodeFormat = _DEFAULT_FORMAT) -> Iterator[Fault]:
@@ -82,15 +85,7 @@ def check_chain(data: bytes, fmt: CodeFormat = _DEFAULT_FORMAT) -> Iterator[Faul
 
 def append(ledger: Ledger, entries: Iterable[Entry]) -> bytes:
     """Return the lines that add `entries` to the end of `ledger`; raise `LedgerError`."""
-    book = _Book(
-        ledger.fmt,
-        list(ledger.rows),
-        dict(ledger.assigned),
-        dict(ledger.closed),
-        dict(ledger.by_object),
-        ledger.tip,
-        len(ledger.assigned),
-    )
+    book = _book_of(ledger)
     lines = []
     for entry in entries:
         line = line_of(book.row_of(entry))
@@ -160,6 +155,24 @@ class _Book:
         code = self.fmt.make(serial) if serial else entry.code or ""
         facts = {**entry._asdict(), "code": code, "serial": serial}
         return seal(Row(seq=len(self.rows) + 1, prev=self.tip or NO_HASH, **facts))
+
+
+def _book_of(ledger: Ledger) -> _Book:
+    return _Book(
+        ledger.fmt,
+        list(ledger.rows),
+        dict(ledger.assigned),
+        dict(ledger.closed),
+        dict(ledger.by_object),
+        ledger.tip,
+        len(ledger.assigned),
+    )
+
+
+def _filled(book: _Book, lines: bytes) -> Ledger:
+    for fault in _scan(lines, book):
+        raise LedgerError(fault)
+    return Ledger(book.fmt, tuple(book.rows), book.assigned, book.closed, book.by_object)
 
 
 def _scan(data: bytes, book: _Book) -> Iterator[Fault]:

@@ -6,11 +6,13 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Literal, get_args
 
+from esep.i18n import LANGUAGES
 from esep.ledger.faults import Fault
 
 Event = Literal["assigned", "withdrawn", "succeeded"]
@@ -36,13 +38,16 @@ _TEXT_FIELDS = {
 _PATTERNS = {name: re.compile(text, re.ASCII) for name, text in _TEXT_FIELDS.items()}
 _NUMBERS = ("seq", "serial")
 _ONLY_IN = {"serial": "assigned", "successor": "succeeded"}
-FIELDS = frozenset((*_PATTERNS, *_NUMBERS))
+_REASON = "reason"  # of a closing row, and not in those written before there were any
+MAX_REASON = 200  # characters of one language: three must leave room in a line
+FIELDS = frozenset((*_PATTERNS, *_NUMBERS, _REASON))
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
     """A row as stored; `serial` is there in assigned rows, `successor` in succeeded ones.
 
+    `reason` says by language why a code was closed.
     `path` is the folder at that time, `on` a civil date in Asia/Almaty, `commit` the one whose
     tree was read, `passport_sha256` the digest of the passport in that tree.
     """
@@ -60,6 +65,7 @@ class Row:
     hash: str = ""
     serial: int | None = None
     successor: str | None = None
+    reason: Mapping[str, str] | None = None
 
 
 def documents_digest(documents: Iterable[tuple[str, str, int]]) -> str:
@@ -124,9 +130,11 @@ def _no_constant(name: str) -> None:
 def _shape_faults(fields: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, str]]]:
     event = fields.get("event")
     wanted = {name for name in FIELDS if _ONLY_IN.get(name, event) == event}
+    if event == "assigned":
+        wanted.remove(_REASON)
     for name in sorted(fields.keys() - wanted):
         yield "unknown-field", {"field": _shown(name)}
-    for name in sorted(wanted - fields.keys()):
+    for name in sorted(wanted - fields.keys() - {_REASON}):
         yield "missing-field", {"field": name}
     for name in sorted(wanted & fields.keys()):
         if not fits(name, fields[name]):
@@ -137,9 +145,25 @@ def fits(name: str, value: object) -> bool:
     """Tell whether `value` can stand in the field `name` of a row."""
     if name in _NUMBERS:
         return type(value) is int and 0 < value < 10**15
+    if name == _REASON:
+        return (
+            isinstance(value, dict)
+            and {*value} == {*LANGUAGES}
+            and all(map(_is_text, value.values()))
+        )
     if not isinstance(value, str) or not _PATTERNS[name].fullmatch(value):
         return False
     return name != "on" or _is_date(value)
+
+
+def _is_text(value: object) -> bool:
+    """Tell whether a value is one line of plain text, the same for every reader."""
+    return (
+        isinstance(value, str)
+        and 0 < len(value) <= MAX_REASON
+        and value.isprintable()
+        and value == unicodedata.normalize("NFC", value.strip())
+    )
 
 
 def _is_date(text: str) -> bool:

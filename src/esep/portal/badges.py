@@ -57,11 +57,18 @@ def _width(text: str) -> int:
 
 def object_badge(brief: Brief, labels: Labels) -> Badge:
     """Registration and completeness of an object; said in all three languages."""
+    if brief.closed:
+        return closed_badge(str(brief.closed["code"]), labels)
     counted = f"{brief.done}/{brief.due}"
     message = f"{brief.code or '—'} · {counted}"
     said = labels.texts["coded" if brief.code else "no_code"]
     level = "none" if not brief.code else "good" if brief.complete else "part"
     return Badge(message, level, f"{brief.code or brief.id}: {' / '.join(said)}; {counted}")
+
+
+def closed_badge(code: str, labels: Labels) -> Badge:
+    """A code that is withdrawn or succeeded is not shown as registered."""
+    return Badge(f"{code} · ✕", "none", f"{code}: {' / '.join(labels.texts['code_closed'])}")
 
 
 def group_badge(name: str, coded: int, objects: int, labels: Labels) -> Badge:

@@ -16,7 +16,7 @@ from esep.portal import pool, search
 from esep.portal.common import site_files
 from esep.portal.edits import Version
 from esep.portal.pool import Progress
-from esep.portal.records import Brief, code_row
+from esep.portal.records import Brief, closing_of, code_row
 from esep.portal.render import Near, Renderer, object_paths
 from esep.portal.scan import scan
 from esep.portal.settings import Settings, digest
@@ -108,7 +108,7 @@ def publish(settings: Settings, say: Progress = lambda _: None) -> Report:
     gone = {path for one in old.values() for path in _paths(one, LANGUAGES)} - kept
     state = {"key": key, "files": found.files}
     state["objects"] = {folder: one.plain() for folder, one in new.items()}
-    store.finish(state, sorted(gone))
+    store.finish(state, gone, kept)
     return Report(len(briefs), len(stale), len(near))
 
 
@@ -169,6 +169,7 @@ class _SourceKeys:
                 decisions,
                 ledger is None,
                 row and (row.code, row.on),
+                closing_of(self.context, brief.id),
                 ledger is not None and brief.written in ledger.assigned,
                 registry.folders_by_id.get(brief.id),
                 [ref in registry.folders_by_id for ref in brief.refs],

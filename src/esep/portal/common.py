@@ -14,6 +14,7 @@ from esep.portal import (
     addresses,
     api,
     architecture_pages,
+    codes,
     dashboards,
     decisions_pages,
     extracts,
@@ -69,6 +70,7 @@ def _but_sitemap(
     yield from decisions_pages.pages(renderer, whole)
     yield from _exports(renderer, briefs, whole)
     yield from _badges(renderer, all_lists, whole)
+    yield from codes.files(renderer, briefs, key)
 
 
 def _handwritten(renderer: Renderer, key: str) -> Iterator[File]:

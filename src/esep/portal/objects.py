@@ -97,12 +97,13 @@ def page_values(
     root = up(path)
     teller = Teller(words, lambda slug: _named(setting, near, root, slug))
     wanted = setting.build.extracts
+    code = brief.code or str(brief.closed.get("code", ""))
     shared = {
         "brief": brief,
         "root": root,
         "agency": teller.name(brief.agency),
         "findings": tuple(_findings(setting, root, view)),
-        "code_url": root + code_page(words.lang, brief.code) if brief.code else "",
+        "code_url": root + code_page(words.lang, code) if code else "",
         "extract_url": root + extract_file(brief.code) if brief.code and wanted else "",
     }
     if not brief.shown:

@@ -32,7 +32,8 @@ class Brief(NamedTuple):
     `shown` is false where the passport cannot be shown; `done` and `due` count items;
     `changes` are the latest (date, kind, summary), newest first; `links` are
     (other object, direction, data); `refs` all objects the passport names;
-    `written` is the code the passport claims.
+    `written` is the code the passport claims; `closed` tells of a code that was closed:
+    code, on, reason by language, successor.
     `measures` are what dashboards add up.
     """
 
@@ -57,6 +58,7 @@ class Brief(NamedTuple):
     refs: tuple[str, ...] = ()
     written: str = ""
     measures: Measures = Measures()
+    closed: Mapping[str, Any] = {}
 
     @staticmethod
     def of(plain: Sequence[Any]) -> Brief:
@@ -112,21 +114,36 @@ def read(context: Context, record: ObjectRecord, access: Access) -> tuple[Brief,
     if not record.is_valid:
         coded = (row.code, row.on.isoformat()) if row else ("", "")
         brief = Brief(record.folder, record.id or record.name, False, code=coded[0])
-        return brief._replace(coded_on=coded[1]), View({}, {}, (), findings, {})
+        brief = brief._replace(coded_on=coded[1], closed=closing_of(context, record.id))
+        return brief, View({}, {}, (), findings, {})
     rows = table(context, record)
     value, levels = access.cut(record.value)
     files = dict(_published(context, record, access))
     clocks = tuple(one for one in passport_clocks(context, record.passport, record.path) if one.due)
     measures = measure(context, record, clocks, (one for one, _ in findings))
-    brief = _brief(record, value, rows, row)._replace(measures=measures)
+    brief = _brief(record, value, rows, row)
+    brief = brief._replace(measures=measures, closed=closing_of(context, record.id))
     return brief, View(value, levels, rows, findings, files, clocks)
 
 
 def code_row(context: Context, name: str) -> LedgerRow | None:
-    """The row that gives an object its code; none once the code was withdrawn."""
+    """The row that gives an object its code; none once the code was closed."""
     if context.ledger is None or not (row := context.ledger.by_object.get(name)):
         return None
-    return row if context.ledger.current(row.code) else None
+    return None if row.code in context.ledger.closed else row
+
+
+def closing_of(context: Context, name: str) -> dict[str, Any]:
+    """How the code of an object was closed; empty while it is in use."""
+    row = context.ledger.by_object.get(name) if context.ledger else None
+    closing = context.ledger.closed.get(row.code) if context.ledger and row else None
+    return told(closing) if closing else {}
+
+
+def told(closing: LedgerRow) -> dict[str, Any]:
+    """A closing row as pages tell of it."""
+    on, reason = closing.on.isoformat(), dict(closing.reason or {})
+    return {"code": closing.code, "on": on, "reason": reason, "successor": closing.successor or ""}
 
 
 def _brief(

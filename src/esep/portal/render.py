@@ -143,19 +143,21 @@ class Renderer:
 
     def _code_pages(self, brief: Brief) -> Iterator[tuple[str, bytes]]:
         """The permanent address leads on to where the object stands today."""
-        for lang, setting in self.by_language.items():
-            path = addresses.code_page(lang, brief.code)
-            target = addresses.up(path) + addresses.object_page(lang, brief.folder)
-            values = {
-                "code": brief.code,
-                "target": target,
-                "name": setting.words.pick(brief.name) if brief.shown else brief.id,
-            }
-            yield path, self.page(path, "code.html", brief.code, values)
-        yield (
-            addresses.code_page("", brief.code),
-            self.choose(addresses.code_page("", brief.code), brief.code),
-        )
+        paths = [addresses.code_page(lang, brief.code) for lang in self.by_language]
+        for path in paths:
+            yield path, self.code_page(path, brief.code, brief)
+        path = addresses.code_page("", brief.code)
+        yield path, self.choose(path, brief.code)
+
+    def code_page(self, path: str, code: str, brief: Brief | None, **more: Any) -> bytes:
+        """The page of a code; `more` tells of one that is closed or that no object bears."""
+        lang = path.partition("/")[0]
+        pick = self.by_language[lang].words.pick
+        values: dict[str, Any] = {"code": code, "closed": {}, **more}
+        if brief:
+            values["target"] = addresses.up(path) + addresses.object_page(lang, brief.folder)
+            values["name"] = pick(brief.name) if brief.shown else brief.id
+        return self.page(path, "code.html", code, values)
 
     def choose(self, path: str, title: str) -> bytes:
         """A page above the languages: it leads to each of them, and needs no JavaScript."""

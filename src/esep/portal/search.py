@@ -25,7 +25,8 @@ def document(settings: Mapping[str, Setting], brief: Brief, value: Mapping[str, 
     """What is searched of an object; of one that cannot be shown, its identifier."""
     texts = {lang: _text(setting, brief, value) for lang, setting in settings.items()}
     names = {pick(brief.short, lang) for lang in brief.short}
-    keywords = (brief.id, *sorted(names), *value.get("domain_names", ()))
+    closed = (str(brief.closed["code"]),) if brief.closed else ()
+    keywords = (brief.id, *closed, *sorted(names), *value.get("domain_names", ()))
     return Document(brief.folder, texts, brief.code, keywords)
 
 

@@ -61,9 +61,11 @@ class Store:
         if not self.has(path, key):
             self.put(path, key, data)
 
-    def finish(self, state: Mapping[str, Any], gone: Iterable[str] = ()) -> None:
-        """Take away what is no longer named, and remember."""
-        for path in [*(self.old.keys() - self.keys.keys()), *gone]:
+    def finish(
+        self, state: Mapping[str, Any], gone: Iterable[str] = (), kept: Iterable[str] = ()
+    ) -> None:
+        """Take away what is no longer named, and remember; others wrote what is `kept`."""
+        for path in sorted({*self.old, *gone} - {*self.keys, *kept}):
             remove(self.out, path)
         text = json.dumps(
             {"keys": self.keys, "state": state}, ensure_ascii=False, separators=(",", ":")

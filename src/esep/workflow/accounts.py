@@ -21,6 +21,7 @@ from esep.model.tree import Tree
 from esep.yamlsafe import MAX_BYTES, Source
 
 FORM = ".github/ISSUE_TEMPLATE/account.yml"
+CODEOWNERS = ".github/CODEOWNERS"
 MAX_ANSWER = 64 * 1024
 LOGIN = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,38})", re.ASCII)
 _NONE = "_No response_"

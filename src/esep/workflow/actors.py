@@ -55,6 +55,9 @@ def find_actor(context: Context, login: str, number: str | None = None) -> Actor
     revoked = str(value.get("revoked", {}).get("on", "9999"))
     granted = str(value.get("granted", {}).get("on", "9999"))
     is_open = granted <= day or value["role"] == BOT
+    body = context.registry.organisations.get(str(value["organisation"]))
+    if body and body.is_valid and str(body.value.get("closed_on", "9999")) <= day:
+        is_open = False  # nobody acts for a body that is no more
     if not is_open or revoked <= day:
         return context.finding_at("REV002", at, login=login)
     return Actor(str(value["login"]), str(value["organisation"]), str(value["role"]))

@@ -12,30 +12,31 @@ import secrets
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from esep.errors import UserError
 from esep.gitlog.blobs import BlobReader
-from esep.gitlog.history import read_history
+from esep.gitlog.history import last_touches
 from esep.gitlog.plumbing import GitError, git, line
 from esep.gitlog.tree import Tree, open_tree
-from esep.ledger.chain import Entry, Ledger, append, read
-from esep.ledger.codes import CodeFormat
-from esep.ledger.faults import Fault, LedgerError
+from esep.ledger.chain import Entry, Ledger, append, extend
 from esep.ledger.rows import Row, documents_digest
 from esep.workflow.candidates import Candidate, Eligible, Stuck, find_candidates
 from esep.workflow.commit import Identity, write_commit
-from esep.workflow.ledger_history import LEDGER, MAX_LEDGER, check_history
+from esep.workflow.ledger_history import LEDGER
+from esep.workflow.reading import Formats, Reading, default_format
 from esep.workflow.stamp import StampError, stamp
 
 _NO_CAP = 1 << 60  # documents are hashed as they stream, whatever their size
-_RECENT = 10  # the job stops at the first bad step, so an older one cannot hide behind good ones
+FETCHED = "refs/esep/fetched"  # the branch as last seen here
+_LONGEST_PAUSE = 20.0  # seconds
 _SAME_HEAD = 8  # refusals without anybody else's push before they are no race any more
-_FORMAT = CodeFormat()
 _NOBODY = Identity()
 
 Step = Callable[[str], None]
+Pause = Callable[[int, float], None]  # (pushes lost so far, seconds of the last attempt)
 
 
 def _unheard(_step: str) -> None:
@@ -76,10 +77,10 @@ def assign(
     branch: str,
     eligible: Eligible,
     *,
-    fmt: CodeFormat = _FORMAT,
+    formats: Formats = default_format,
     who: Identity = _NOBODY,
     attempts: int = 50,
-    pause: Callable[[int], None] | None = None,
+    pause: Pause | None = None,
     step: Step = _unheard,
 ) -> Outcome:
     """Give a code to every eligible object on `branch` of `remote` that has none.
@@ -88,11 +89,12 @@ def assign(
     ``after_fetch``, ``after_append``, ``after_commit``, ``before_push`` and ``after_push``.
     Raises `ObjectsStuckError`, `LedgerError`, `ShallowCloneError`, `GitError`, `UserError`.
     """
+    reading = Reading(repo, formats)
     return land(
         repo,
         remote,
         branch,
-        lambda head: make_plan(repo, head, eligible, fmt=fmt, who=who, step=step),
+        lambda head: make_plan(reading, head, eligible, who=who, step=step),
         attempts=attempts,
         pause=pause,
         step=step,
@@ -106,12 +108,13 @@ def land(
     make: Callable[[str], Plan],
     *,
     attempts: int = 50,
-    pause: Callable[[int], None] | None = None,
+    pause: Pause | None = None,
     step: Step = _unheard,
 ) -> Outcome:
     """Fetch, `make` a plan on top of the head, push it; start again when another came first."""
     heads: Counter[str] = Counter()
     for rejected in range(attempts):
+        began = time.monotonic()
         head = fetch_head(repo, remote, branch)
         step("after_fetch")
         plan = make(head)
@@ -121,52 +124,56 @@ def land(
         refusal = push(repo, remote, branch, plan.commit)
         step("after_push")
         if refusal is None:
+            _remember(repo, plan.commit)
             return _outcome(plan, rejected)
         heads[head] += 1
         if heads[head] == _SAME_HEAD:
             raise refusal
-        (pause or _pause)(rejected)
+        (pause or back_off)(rejected, time.monotonic() - began)
     raise UserError(f"codes must be assigned within {attempts} pushes; others came first each time")
 
 
 def fetch_head(repo: Path, remote: str, branch: str) -> str:
-    """Bring the commits of the branch here and return its head; no ref is written.
+    """Bring the commits of the branch here and return its head; no ref of the user is written.
 
-    A ref needs a lock, and a killed job would leave it locked for all that come after.
+    A ref of our own remembers it, so that the next fetch brings only what is new. A killed job
+    may leave that ref locked for ever: then it is not written, and nothing depends on it.
     """
     ref = f"refs/heads/{branch}"
     head = line(repo, "ls-remote", "--exit-code", "--", remote, ref).split("\t")[0]
     options = ("--quiet", "--no-tags", "--no-write-fetch-head", "--refmap=")
     git(repo, "fetch", *options, "--", remote, ref)
+    _remember(repo, head)
     return line(repo, "rev-parse", "--verify", head + "^{commit}")
 
 
+def _remember(repo: Path, head: str) -> None:
+    with suppress(GitError):
+        git(repo, "update-ref", FETCHED, head)
+
+
 def make_plan(
-    repo: Path,
+    reading: Reading,
     head: str,
     eligible: Eligible,
     *,
-    fmt: CodeFormat = _FORMAT,
     who: Identity = _NOBODY,
     step: Step = _unheard,
 ) -> Plan:
-    """Write the commit that assigns every missing code on top of `head`, into `repo` only."""
-    for fault in check_history(repo, head, _RECENT):
-        raise LedgerError(fault)
+    """Write the commit that assigns every missing code on top of `head`, into the clone only."""
+    repo = reading.repo
     with BlobReader(repo) as blobs:
         tree = open_tree(repo, head, blobs)
-        if LEDGER not in tree.entries:
-            raise LedgerError(Fault(0, "ledger-missing", {"commit": head}))
-        before = tree.read(LEDGER, MAX_LEDGER)
-        ledger = read(before, fmt)
-        found, stuck = find_candidates(tree, ledger, eligible)
+        ledger = reading.ledger_of(tree)
+        found, stuck = find_candidates(tree, ledger, eligible, reading)
         entries, files, unstamped = _entries(repo, tree, ledger, found)
-    after = before + append(ledger, entries)
-    rows = read(after, fmt).rows[len(ledger.rows) :]
+    lines = append(ledger, entries)
+    rows = extend(ledger, lines).rows[len(ledger.rows) :]
     step("after_append")
     commit = None
     if rows:
-        commit = write_commit(repo, tree, {**files, LEDGER: after}, _message(rows), who)
+        files[LEDGER] = reading.data + lines
+        commit = write_commit(repo, tree, files, _message(rows), who)
         step("after_commit")
     return Plan(head, commit, rows, (*stuck, *unstamped))
 
@@ -186,11 +193,11 @@ def _entries(
 ) -> tuple[list[Entry], dict[str, bytes], list[Stuck]]:
     """Return ledger entries and stamped passports, in the order the objects came to the branch."""
     found = list(found)
-    came = read_history(repo, tree.commit).folders if found else {}
+    came = last_touches(repo, tree.commit, (one.path for one in found)) if found else {}
     entries: list[Entry] = []
     files: dict[str, bytes] = {}
     stuck = []
-    for one in sorted(found, key=lambda one: (came[one.path].last.committed, one.path)):
+    for one in sorted(found, key=lambda one: (came[one.path].committed, one.path)):
         code = ledger.fmt.make(ledger.next_serial + len(entries))
         try:
             files[one.passport_path] = stamp(one.passport, code)
@@ -198,7 +205,7 @@ def _entries(
             stuck.append(Stuck(one.path, str(error)))
             continue
         # The day of its own merge, not of this run, which may come after New Year.
-        on = came[one.path].last.committed_on
+        on = came[one.path].committed_on
         digests = (one.passport_sha256, documents_of(tree, one))
         entries.append(Entry("assigned", one.object, one.path, on, tree.commit, *digests))
     return entries, files, stuck
@@ -226,6 +233,11 @@ def _message(rows: tuple[Row, ...]) -> str:
     return f"Assign {len(rows)} {many}\n\n" + "".join(f"{row.code} {row.path}\n" for row in rows)
 
 
-def _pause(rejected: int) -> None:
-    """Wait a random while that grows, so that jobs which met once do not meet again."""
-    time.sleep(secrets.randbelow(100 * min(rejected + 1, 20)) / 1000)
+def back_off(rejected: int, took: float) -> None:
+    """Wait a random while, longer each time and the longer an attempt takes here and now.
+
+    Attempts that met once must not meet again, however many jobs there are and however busy
+    the machine: an attempt that loses has cost all it costs.
+    """
+    most = min(max(took, 0.05) * 2 ** min(rejected, 5), _LONGEST_PAUSE)
+    time.sleep(secrets.randbelow(int(most * 1000) + 1) / 1000)

@@ -7,12 +7,13 @@ import hashlib
 import re
 from collections import Counter
 from collections.abc import Callable
+from functools import cache, partial
 from typing import NamedTuple
 
 from esep.gitlog.tree import Tree
 from esep.ledger.chain import Ledger
 from esep.ledger.rows import fits
-from esep.workflow.stamp import stamped
+from esep.workflow.reading import Reading
 
 MAX_PASSPORT = 256 * 1024
 _PASSPORT = re.compile(r"(objects/[^/]+/[^/]+)/passport\.yml")
@@ -47,7 +48,7 @@ class Stuck(NamedTuple):
 
 
 def find_candidates(
-    tree: Tree, ledger: Ledger, eligible: Eligible
+    tree: Tree, ledger: Ledger, eligible: Eligible, reading: Reading
 ) -> tuple[list[Candidate], list[Stuck]]:
     """Return the objects without a ledger row that `eligible` lets have a code.
 
@@ -64,18 +65,18 @@ def find_candidates(
             reason = f"a passport must be a plain file of at most {MAX_PASSPORT} bytes"
             stuck.append(Stuck(match[1], reason))
             continue
-        passport = tree.read(entry.path, MAX_PASSPORT)
-        if _is_registered(passport, ledger):
+        passport = cache(partial(tree.read, entry.path, MAX_PASSPORT))
+        if _is_registered(reading.stamp_of(entry.oid, passport), ledger):
             continue
-        name, may_have = eligible(tree, match[1], passport)
+        name, may_have = eligible(tree, match[1], passport())
         if may_have and name not in ledger.by_object:
-            found.append(Candidate(match[1], name, passport))
+            found.append(Candidate(match[1], name, passport()))
     return _sound(found, stuck)
 
 
-def _is_registered(passport: bytes, ledger: Ledger) -> bool:
+def _is_registered(stamp: tuple[str, str] | None, ledger: Ledger) -> bool:
     """Tell, without reading YAML, whether the stamp and the ledger agree on this passport."""
-    name, code = stamped(passport) or ("", "")
+    name, code = stamp or ("", "")
     return code in ledger.assigned and ledger.assigned[code].object == name
 
 

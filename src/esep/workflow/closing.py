@@ -4,71 +4,72 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from esep.errors import UserError
 from esep.gitlog.blobs import BlobReader
 from esep.gitlog.tree import Tree, open_tree
-from esep.ledger.chain import Entry, Ledger, append, read
-from esep.ledger.codes import CodeFormat
-from esep.ledger.faults import LedgerError
-from esep.ledger.rows import Event
+from esep.i18n import LANGUAGES
+from esep.ledger.chain import Entry, Ledger, append, extend
+from esep.ledger.rows import MAX_REASON, Event, fits
 from esep.workflow.assign import Outcome, Plan, documents_of, land
 from esep.workflow.candidates import MAX_PASSPORT, Candidate
 from esep.workflow.commit import Identity, write_commit
-from esep.workflow.ledger_history import LEDGER, MAX_LEDGER, check_history
+from esep.workflow.ledger_history import LEDGER
+from esep.workflow.reading import Formats, Reading, default_format
 from esep.workflow.stamp import stamped
 
-MAX_REASON = 500
 _PASSPORT = re.compile(r"(objects/[^/]+/[^/]+)/passport\.yml")
 
 
+@dataclass(frozen=True, slots=True)
+class Closing:
+    """What is to be written: the code, the day, why (by language), and who takes its place."""
+
+    code: str
+    on: date
+    reason: Mapping[str, str]
+    successor: str | None = None
+
+
 def close(
-    repo: Path,
-    remote: str,
-    branch: str,
-    code: str,
-    *,
-    on: date,
-    reason: str = "",
-    successor: str | None = None,
-    fmt: CodeFormat,
+    repo: Path, remote: str, branch: str, asked: Closing, formats: Formats = default_format
 ) -> Outcome:
-    """Append the row that closes `code` and push it; the reason goes into the commit message.
+    """Append the row that closes a code and push it.
 
     Raises `UserError` for a code that cannot be closed, `LedgerError`, `GitError`.
     """
-    facts = (code, successor, on, reason)
-    return land(repo, remote, branch, lambda head: plan_closing(repo, head, facts, fmt))
+    if not fits("reason", asked.reason):
+        raise UserError(
+            f"a reason must be given in {', '.join(LANGUAGES)}, each one line of plain text "
+            f"of at most {MAX_REASON} characters"
+        )
+    reading = Reading(repo, formats)
+    return land(repo, remote, branch, lambda head: plan_closing(reading, head, asked))
 
 
-def plan_closing(
-    repo: Path, head: str, facts: tuple[str, str | None, date, str], fmt: CodeFormat
-) -> Plan:
-    """The commit that closes a code (code, successor, day, reason) on top of `head`."""
-    code, successor, on, reason = facts
-    for fault in check_history(repo, head, 1):
-        raise LedgerError(fault)
-    with BlobReader(repo) as blobs:
-        tree = open_tree(repo, head, blobs)
-        before = tree.read(LEDGER, MAX_LEDGER)
-        ledger = read(before, fmt)
-        _require_open(ledger, code)
-        if successor is not None:
-            _require_open(ledger, successor)
+def plan_closing(reading: Reading, head: str, asked: Closing) -> Plan:
+    """The commit that closes a code on top of `head`."""
+    code, heir = asked.code, asked.successor
+    with BlobReader(reading.repo) as blobs:
+        tree = open_tree(reading.repo, head, blobs)
+        ledger = reading.ledger_of(tree)
+        for one in (code, heir) if heir else (code,):
+            _require_open(ledger, one)
         candidate = _find(tree, ledger, code)
         digests = (candidate.passport_sha256, documents_of(tree, candidate))
-        event: Event = "succeeded" if successor else "withdrawn"
-        place = (candidate.object, candidate.path, on, head)
-        entry = Entry(event, *place, *digests, code, successor)
-        after = before + append(ledger, [entry])
-    rows = read(after, fmt).rows[len(ledger.rows) :]
-    words = f"{code} → {successor}" if successor else code
-    title = "Close an accounting code with a successor" if successor else "Withdraw a code"
-    text = " ".join(reason.split())[:MAX_REASON]
-    message = f"{title}\n\n{words} {candidate.path}\n{text}\n"
-    return Plan(head, write_commit(repo, tree, {LEDGER: after}, message, Identity()), rows, ())
+        event: Event = "succeeded" if heir else "withdrawn"
+        place = (candidate.object, candidate.path, asked.on, head)
+        line = append(ledger, [Entry(event, *place, *digests, code, heir, asked.reason)])
+    title = "Close an accounting code with a successor" if heir else "Withdraw a code"
+    words = f"{code} → {heir}" if heir else code
+    said = "".join(f"{lang}: {asked.reason[lang]}\n" for lang in LANGUAGES)
+    message = f"{title}\n\n{words} {candidate.path}\n{said}"
+    commit = write_commit(reading.repo, tree, {LEDGER: reading.data + line}, message, Identity())
+    return Plan(head, commit, extend(ledger, line).rows[-1:], ())
 
 
 def _require_open(ledger: Ledger, code: str) -> None:

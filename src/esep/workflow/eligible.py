@@ -7,31 +7,52 @@ it is a complete and correct record.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date
 
 from esep.checks import check_object
 from esep.checks.completeness import is_complete, table
 from esep.checks.context import Context
 from esep.findings import Severity
-from esep.gitlog.tree import Tree
+from esep.gitlog import tree as gitlog
+from esep.ledger.codes import CodeFormat
 from esep.model.commit import CommitTree
-from esep.model.registry import ObjectRecord
+from esep.model.registry import ObjectRecord, Registry
+from esep.rulebook import Rulebooks
+from esep.rulebook.books import ROOT
 
 
-def eligible_on(on: date) -> Callable[[Tree, str, bytes], tuple[str, bool]]:
-    """The question that `esep.workflow.assign` asks of every object without a code."""
-    contexts: dict[str, Context] = {}
+class Judge:
+    """The question that `esep.workflow.assign` asks of every object without a code.
 
-    def eligible(tree: Tree, folder: str, _: bytes) -> tuple[str, bool]:
-        if tree.commit not in contexts:
-            contexts.clear()
-            contexts[tree.commit] = Context.of(CommitTree(tree), on)
-        context = contexts[tree.commit]
+    Law, registers and format are those of the commit; the law is read again only when it changed.
+    """
+
+    def __init__(self, on: date) -> None:
+        self._on = on
+        self._law: tuple[frozenset[gitlog.Entry], Rulebooks] | None = None
+        self._context: tuple[str, Context] | None = None
+
+    def __call__(self, tree: gitlog.Tree, folder: str, _: bytes) -> tuple[str, bool]:
+        """Return the id of the object and whether its state allows a code."""
+        context = self.context(tree)
         record = context.registry.object(folder)
         return record.id, may_have_code(context, record)
 
-    return eligible
+    def format(self, tree: gitlog.Tree) -> CodeFormat:
+        """Return the code format that the policy of the commit sets."""
+        return self.context(tree).code_format
+
+    def context(self, tree: gitlog.Tree) -> Context:
+        """Return the registry of a commit, on the day of the run."""
+        if self._context is None or self._context[0] != tree.commit:
+            self._context = (tree.commit, self._of(tree))
+        return self._context[1]
+
+    def _of(self, tree: gitlog.Tree) -> Context:
+        books, files = frozenset(tree.under(ROOT)), CommitTree(tree)
+        if self._law is None or self._law[0] != books:
+            self._law = (books, Context.of(files, self._on).rulebooks)
+        return Context(Registry(files), self._law[1], self._on)
 
 
 def may_have_code(context: Context, record: ObjectRecord) -> bool:

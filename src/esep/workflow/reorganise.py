@@ -19,8 +19,18 @@ from typing import Any
 from esep import yamlsafe
 from esep.checks.context import Context
 from esep.errors import UserError
-from esep.model.registry import OBJECTS, ORGANISATIONS, PASSPORT, VERIFICATIONS, ObjectRecord
+from esep.model.registry import (
+    ACCOUNTS,
+    OBJECTS,
+    ORGANISATIONS,
+    PASSPORT,
+    VERIFICATIONS,
+    ObjectRecord,
+    Record,
+)
 from esep.rulebook.render import fill
+from esep.workflow.accounts import check, dump, path_of, revoked
+from esep.workflow.actors import INTEGRATOR
 from esep.workflow.new_object import write_whole
 from esep.yamlsafe import MAX_BYTES
 
@@ -36,9 +46,12 @@ class Plan:
     texts: Mapping[str, str]
 
 
-def plan_merge(context: Context, old: Sequence[str], new: str, on: date) -> Plan:
-    """Bodies `old` end in favour of `new`: their folders, objects and decisions go over."""
-    texts: dict[str, str] = {}
+def plan_merge(context: Context, old: Sequence[str], new: str, on: date, by: str) -> Plan:
+    """Bodies `old` end in favour of `new`: their folders, objects and decisions go over.
+
+    Their accounts are revoked by `by`, position and unit of a person of the integrator.
+    """
+    texts = dict(_revoked(context, old, new, on, by))
     moves: list[tuple[str, str]] = []
     _require(context, new)
     for body in old:
@@ -125,6 +138,34 @@ def _objects_of(context: Context, body: str) -> Iterator[ObjectRecord]:
             yield record
 
 
+def _revoked(
+    context: Context, old: Sequence[str], new: str, on: date, by: str
+) -> Iterator[tuple[str, str]]:
+    """The accounts of bodies that end, without access: nobody acts for a body that is no more."""
+    left = False
+    for login, record in context.registry.accounts.items():
+        value = record.value
+        if not record.is_valid:
+            raise UserError(f"{record.path} must be valid first; run: esep check {ACCOUNTS}")
+        if "revoked" in value or "refused" in value:
+            continue
+        if value["organisation"] not in old:
+            left |= value["role"] == INTEGRATOR
+            continue
+        reason = _summary("accounts", value["organisation"], new)
+        made = dump(revoked(value, by, on, reason))
+        if any(check(context, path_of(login), made)):
+            raise UserError(f"--by must be position and unit in one line; found {by[:80]!r}")
+        yield path_of(login), made
+    if not left and any(one.value.get("role") == INTEGRATOR for one in _accounts_of(context, old)):
+        raise UserError("an account of the integrator must stay open; grant one to the heir first")
+
+
+def _accounts_of(context: Context, old: Sequence[str]) -> Iterator[Record]:
+    found = context.registry.accounts.values()
+    return (one for one in found if one.value.get("organisation") in old)
+
+
 def _moves(context: Context, record: ObjectRecord, target: str) -> Iterator[tuple[str, str]]:
     if target in context.registry.folders:
         raise UserError(f"{target} is there already; {record.folder} cannot move to it")
@@ -167,7 +208,7 @@ def _hand_over(text: str, old: str, new: str, why: str, on: date) -> str:
     """The passport with `new` where `old` owned it, and a change that says so."""
     before = yamlsafe.load(text.encode())
     owners = {field: new for field in OWNERS if before.get(field) == old}
-    summary = {lang: fill(words, {"old": old, "new": new}) for lang, words in _texts()[why].items()}
+    summary = _summary(why, old, new)
     change = {"kind": "holder", "changed_on": on.isoformat(), "summary": summary}
     pattern = rf"^({'|'.join(OWNERS)}):[ \t]+[\"']?{re.escape(old)}[\"']?[ \t]*$"
     made = re.sub(pattern, rf"\1: {new}", text, flags=re.MULTILINE)
@@ -222,6 +263,10 @@ def _checked(made: str, wanted: Mapping[str, Any], what: str) -> str:
     if read != wanted:
         raise UserError(f"{what}: the text cannot be changed by itself; change it by hand first")
     return made
+
+
+def _summary(why: str, old: str, new: str) -> dict[str, str]:
+    return {lang: fill(words, {"old": old, "new": new}) for lang, words in _texts()[why].items()}
 
 
 @cache
