@@ -6,19 +6,26 @@ from __future__ import annotations
 import csv
 import io
 import json
+import zipfile
 from datetime import date, timedelta
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 import openpyxl
 import pytest
 
 from esep import yamlsafe
+from esep.checks.context import Context
+from esep.checks.expenses import Support
 from esep.cli import main as cli
+from esep.cli.expenses import written
 from esep.errors import ExitCode
+from esep.model.tree import DirTree
 from life.conftest import Repo
-from life.lives import FOLDER, T3, document, dump, life, without
+from life.lives import FOLDER, T3, document, dump, evidence, life, without
+from trees import ROOT
 
 PATH = f"{FOLDER}/passport.yml"
 DECISIONS = "registry/verifications/qala-akimdigi/su-esebi.yml"
@@ -196,18 +203,48 @@ def test_object_not_in_operation_plans_no_costs(registry: Path, said: Any) -> No
     assert json.loads(out)["objects"][0]["answer"] == "not in operation: no cost is planned"
 
 
-def test_cell_never_begins_a_formula(registry: Path, said: Any, tmp_path: Path) -> None:
-    value = without(life("operation"), "tor")
-    value["documents"].append(document("x", "contracts", title={"kk": "=1+1", "ru": "=1+1"}))
-    put(registry, value)
-    sheet = tmp_path / "out.xlsx"
+SIGNS = ["=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20", "\ufe62", "\ufe63"]
+LEADS = ["", " ", "\u00a0", "  \t", "\u3000"]
+EVIL = ["\t=1", "\r=1", "\n=1", "\tx", "\rx", "=cmd|' /C calc'!A0",
+        *(f"{lead}{sign}1+1" for sign in SIGNS for lead in LEADS)]  # fmt: skip
 
-    said("expenses", "--on", "2026-11-20", "--format", "xlsx", "--output", str(sheet))
-    _, text, _ = said("expenses", "--on", "2026-11-20", "--format", "csv")
 
-    rows = list(openpyxl.load_workbook(sheet).active.iter_rows(values_only=True))
-    assert len(rows) == len(list(csv.reader(io.StringIO(text)))) == 2
-    assert not any(str(cell).startswith(tuple("=+-@")) for row in rows for cell in row)
+@pytest.mark.parametrize("form", ["csv", "xlsx"])
+def test_cell_never_begins_a_formula(form: str) -> None:
+    found = [Support(evil, "p", evil, evil, 2027, False, "", ()) for evil in EVIL]
+    context = Context.of(DirTree(ROOT), date(2026, 11, 20))
+
+    rows = cells(written(context, found, form, "en"), form)[1:]
+
+    shown = [row[:3] for row in rows]
+    assert shown == [[f"'{evil}"] * 3 for evil in EVIL]
+
+
+@pytest.mark.parametrize("form", ["csv", "xlsx"])
+def test_plain_cell_stays_as_it_is(form: str) -> None:
+    plain = ["su-esebi", "KZ-000001-63", "а=б", "x - y", "«=»", "a\r\nb", ""]
+    found = [Support(one, "p", one, one, 2027, True, "", ()) for one in plain]
+    context = Context.of(DirTree(ROOT), date(2026, 11, 20))
+
+    rows = cells(written(context, found, form, "en"), form)[1:]
+
+    assert [row[:3] for row in rows] == [[one] * 3 for one in plain]
+
+
+def cells(data: bytes, form: str) -> list[list[str]]:
+    """The texts of a file as a spreadsheet reads it; a cell of XLSX must not be a formula."""
+    if form == "csv":
+        return list(csv.reader(io.StringIO(data.decode("utf-8-sig"), newline="")))
+    sheet = openpyxl.load_workbook(io.BytesIO(data)).active
+    assert not any(cell.data_type == "f" for row in sheet.iter_rows() for cell in row)
+    parts = zipfile.ZipFile(io.BytesIO(data))
+    xml = ElementTree.fromstring(parts.read("xl/worksheets/sheet1.xml"))
+    name = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+    assert not list(xml.iter(f"{name}f"))
+    return [
+        ["".join(cell.itertext()) for cell in row.iter(f"{name}c")]
+        for row in xml.iter(f"{name}row")
+    ]
 
 
 def test_past_day_shows_the_data_and_the_law_of_that_day(repo: Repo, said: Any) -> None:
@@ -379,3 +416,52 @@ def test_table_that_is_none_is_wrong_usage(registry: Path, said: Any, data: byte
     Path("legacy.csv").write_bytes(data)
 
     assert said("import", "legacy.csv", "--on", "2026-11-20")[0] == ExitCode.USAGE
+
+
+def opened(said: Any, *more: str) -> tuple[int, str, str]:
+    found: tuple[int, str, str] = said("advance", "su-esebi", "build", "--cycle", "1",
+                                       "--on", "2026-02-02", "--lang", "en", *more)  # fmt: skip
+    return found
+
+
+# covers: R129-10b
+def test_cycle_of_a_trustee_opens_with_the_agreement_of_the_authorised_body(
+    registry: Path, said: Any
+) -> None:
+    value = life("operation")
+    put(registry, {**value, "documents": [*value["documents"], *evidence(1)]})
+
+    refused, out, _ = opened(said, "--developer", "trustee")
+    code, _, _ = opened(said, "--developer", "trustee", "--agreed-on", "2026-01-20",
+                        "--budget-funded")  # fmt: skip
+
+    cycle = yamlsafe.load((registry / PATH).read_bytes())["development_cycles"][0]
+    assert (refused, code) == (ExitCode.FINDINGS, ExitCode.CLEAN)
+    assert "agree" in out
+    assert cycle == {"number": "1", "developer": "trustee", "budget_funded": "yes",
+                     "agreed_by_authorised_body": "2026-01-20",
+                     "history": [{"stage": "build", "since": "2026-02-02"}]}  # fmt: skip
+
+
+# covers: R129-14
+def test_exception_of_the_creation_does_not_carry_a_cycle(registry: Path, said: Any) -> None:
+    value = life("operation")
+    first = {"on_icp": "no", "exception": "E2", "justification": "Қымбат", "evidence": "tor"}
+    put(registry, {**value, "documents": [*value["documents"], *evidence(1)],
+                   "platform_priority": first, "placement": {"site": "own"}})  # fmt: skip
+
+    refused, _, _ = opened(said)
+    code, _, _ = opened(said, "--platform", "E1", "--justification", "Бұрыннан өз серверінде")
+
+    assert (refused, code) == (ExitCode.FINDINGS, ExitCode.CLEAN)
+
+
+@pytest.mark.parametrize(
+    "argv", [("--developer", "own"), ("--cycle", "1", "--justification", "Себеп")]
+)
+def test_what_is_said_of_no_new_cycle_is_wrong_usage(
+    registry: Path, said: Any, argv: tuple[str, ...]
+) -> None:
+    put(registry, life("operation"))
+
+    assert said("advance", "su-esebi", "build", "--on", "2026-02-02", *argv)[0] == ExitCode.USAGE

@@ -39,7 +39,8 @@ const does = {
 };
 console.log(JSON.stringify(asked.map((one) => does[one.what](one))));
 """
-FORMULAE = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "=cmd|' /C calc'!A0"]
+FORMULAE = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "=cmd|' /C calc'!A0",
+            " =1", "\u00a0+1", "\uff1d1", "\uff0d1", " \uff201"]  # fmt: skip
 
 pytestmark = pytest.mark.skipif(not shutil.which("node"), reason="node is not installed")
 

@@ -28,6 +28,14 @@ class Actor(StrEnum):
     SUPPLIER = "supplier"
 
 
+# Organisations that act in a role for everybody; all others act for themselves.
+_ROLES = {
+    "service_integrator": Actor.INTEGRATOR,
+    "authorised_body": Actor.AUTHORISED_BODY,
+    "operator": Actor.OPERATOR,
+}
+
+
 class Standing(StrEnum):
     """How a clock stands on a day; ``open`` has no last day, because no rule sets one."""
 
@@ -90,15 +98,19 @@ def set_going(
     actor: Actor,
     about: About,
     ended: date | None = None,
+    given: date | None = None,
 ) -> Clock:
-    """A clock by the rule in force on the day it starts; later rulebooks never move it."""
+    """A clock by the rule in force on the day it starts; later rulebooks never move it.
+
+    `given` is the last day that was set for this one, where the law sets none.
+    """
     rule = context.deadline(timer, start)
     if rule is None:
         return Clock(timer, about, actor, start, None, ended)
-    due, unreviewed = None, 0
+    due, unreviewed = given, 0
     if rule.unit == "month":
         due = add_months(start, rule.length)
-    else:
+    elif rule.unit == "working_day" and not given:
         due, unreviewed = _last_day(context, start, rule.length)
     return Clock(
         timer,
@@ -115,12 +127,6 @@ def set_going(
         unreviewed,
         rule.unit == "working_day",
     )
-
-
-def in_working_days(context: Context, clock: Clock, length: int) -> Clock:
-    """The clock with its last day, or with the year that must be reviewed first."""
-    due, unreviewed = _last_day(context, clock.start, length)
-    return replace(clock, due=due, unreviewed=unreviewed, counts_working_days=True)
 
 
 def _last_day(context: Context, start: date, length: int) -> tuple[date | None, int]:
@@ -146,6 +152,20 @@ def refresh_start(change: Mapping[str, Any]) -> date:
     """When the duty to refresh began: the event, or the day its absence was found (T-05)."""
     days = [change["changed_on"], change.get("absence_detected_on", change["changed_on"])]
     return date.fromisoformat(min(days))
+
+
+def role_of(context: Context, org: str) -> Actor:
+    """In what role an organisation acts on what is addressed to it."""
+    record = context.registry.organisations.get(org)
+    kind = str(record.value["type"]) if record and record.is_valid else ""
+    return _ROLES.get(kind, Actor.REGISTRANT)
+
+
+def is_turn_of(context: Context, clock: Clock, org: str) -> bool:
+    """Whether this organisation has to act, and not somebody else ("us or them")."""
+    if clock.actor in (Actor.REGISTRANT, Actor.SUPPLIER):
+        return clock.about.org == org
+    return clock.actor is role_of(context, org)
 
 
 def account_clock(context: Context, login: str, account: Mapping[str, Any]) -> Clock | None:
@@ -182,6 +202,7 @@ def passport_clocks(context: Context, passport: Passport, path: str) -> Iterator
             yield Clock("known_gap", about, Actor.REGISTRANT, begun, due, closed)
     if passport.stage == "operation":
         yield from _warranty(context, about, passport)
+        yield from _licences(context, about, value)
     if passport.stage not in ("terminated", "written_off"):
         yield confirmation(context, value, about)
 
@@ -201,6 +222,15 @@ def _warranty(context: Context, about: About, passport: Passport) -> Iterator[Cl
     if "warranty" in passport.value and (start := max(filter(None, starts), default=None)):
         clock = set_going(context, "warranty", start, Actor.SUPPLIER, about)
         yield replace(clock, ended=clock.due)
+
+
+def _licences(context: Context, about: About, value: Mapping[str, Any]) -> Iterator[Clock]:
+    """Licences of what is in operation, one clock per day of expiry (R129-16.6–7)."""
+    ends = {one["licence_until"] for one in value.get("inventory", ()) if "licence_until" in one}
+    start = date.fromisoformat(value["changes"][0]["changed_on"])
+    for day in sorted(ends):
+        end = date.fromisoformat(day)
+        yield set_going(context, "licence", min(start, end), Actor.REGISTRANT, about, given=end)
 
 
 def confirmation(context: Context, value: Mapping[str, Any], about: About) -> Clock:

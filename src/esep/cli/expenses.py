@@ -49,7 +49,7 @@ def command(
         raise UserError("--format xlsx must have --output FILE.xlsx")
     checked = settings.context(on)
     found = list(_supports(checked, org, year or planned_year(on)))
-    text = _written(checked, found, form, lang)
+    text = written(checked, found, form, lang)
     if output:
         output.write_bytes(text)
     else:
@@ -63,7 +63,8 @@ def _supports(context: Context, org: str, year: int) -> Iterator[Support]:
             yield support(context, record, year)
 
 
-def _written(context: Context, found: Sequence[Support], form: str, lang: str) -> bytes:
+def written(context: Context, found: Sequence[Support], form: str, lang: str) -> bytes:
+    """The answers in a format of the command."""
     if form == "json":
         return _json(context, found, lang)
     if form == "text":

@@ -5,6 +5,8 @@ from __future__ import annotations
 
 import csv
 import io
+import re
+import unicodedata
 import zipfile
 from collections.abc import Iterable, Sequence
 from html import escape
@@ -17,7 +19,9 @@ HEADER = (
     *("id", "accounting_code", "registered_on", "name_kk", "name_ru", "name_en", "kind", "stage"),
     *("class", "proprietor", "holder", "items_present", "items_due", "changed_on", "page"),
 )
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA = ("=", "+", "-", "@")
+_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_BREAKS = ("\t", "\r", "\n")
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
@@ -57,8 +61,12 @@ def rows(settings: Settings, briefs: Iterable[Brief]) -> list[tuple[str, ...]]:
 
 
 def harmless(text: str) -> str:
-    """A text that a spreadsheet takes for a formula is marked as text."""
-    return f"'{text}" if text.startswith(_FORMULA) else text
+    """A text that a spreadsheet takes for a formula is marked as text.
+
+    Spreadsheets pass over spaces in front, and some read full-width signs as the plain ones.
+    """
+    first = unicodedata.normalize("NFKC", text.lstrip()[:1])
+    return f"'{text}" if first in _FORMULA or text.startswith(_BREAKS) else text
 
 
 def to_csv(table: Sequence[Sequence[str]]) -> bytes:
@@ -68,13 +76,17 @@ def to_csv(table: Sequence[Sequence[str]]) -> bytes:
     return out.getvalue().encode("utf-8-sig")
 
 
+def _xml(text: str) -> str:
+    """XML 1.0, 2.2: what no document may hold becomes the replacement character."""
+    return escape(_ILLEGAL.sub("\ufffd", text)).replace("\r", "&#13;")
+
+
 def to_xlsx(table: Sequence[Sequence[str]]) -> bytes:
     """One sheet of inline strings; the same table gives the same bytes."""
     body = "".join(
         "<row>"
         + "".join(
-            f'<c t="inlineStr"><is><t xml:space="preserve">{escape(one)}</t></is></c>'
-            for one in row
+            f'<c t="inlineStr"><is><t xml:space="preserve">{_xml(one)}</t></is></c>' for one in row
         )
         + "</row>"
         for row in table

@@ -145,7 +145,8 @@ def _clocks(books: Rulebooks) -> Iterator[Deadline]:
 def _length(books: Rulebooks, clock: Deadline, lang: str) -> str:
     unit = _term(books, "unit", clock.unit, lang)
     cite = books.render_citation(clock.citation, lang)
-    return f"{clock.timer}: {clock.length} {unit} ({clock.rulebook}; {cite})"
+    length = f"{clock.length} {unit}" if clock.length else unit
+    return f"{clock.timer}: {length} ({clock.rulebook}; {cite})"
 
 
 def _dated(books: Rulebooks, day: date | None, verified: bool, lang: str) -> str:

@@ -78,7 +78,7 @@ def citation(data: Data) -> Citation:
 
 def deadline(timer: str, data: Data, rulebook: str, verified: bool) -> Deadline:
     """One clock of a rulebook or an order."""
-    if data["unit"] not in ("working_day", "month"):
+    if data["unit"] not in ("working_day", "month", "given"):
         raise ValueError(f"{timer}: unit {data['unit']}")
     return Deadline(
         timer,
@@ -88,6 +88,7 @@ def deadline(timer: str, data: Data, rulebook: str, verified: bool) -> Deadline:
         citation(data["cite"]),
         data["requirement"],
         rulebook,
+        data.get("basis", "law"),
         verified=verified,
         title=data.get("title", {}),
     )

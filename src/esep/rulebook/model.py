@@ -58,12 +58,15 @@ class Act:
 
 @dataclass(frozen=True, slots=True)
 class Deadline:
-    """How long a clock runs; `basis` and `verified` say how far to rely on it."""
+    """How long a clock runs; `basis` and `verified` say how far to rely on it.
+
+    Unit ``given`` has no length: whoever set the clock going named its last day.
+    """
 
     timer: str
     event: str
     length: int
-    unit: Literal["working_day", "month"]
+    unit: Literal["working_day", "month", "given"]
     citation: Citation
     requirement: str
     rulebook: str

@@ -9,14 +9,8 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from esep.checks.clocks import (
-    About,
-    Actor,
-    Clock,
-    account_clock,
-    passport_clocks,
-    set_going,
-)
+from esep.checks.cases import register_clocks
+from esep.checks.clocks import About, Clock, is_turn_of, passport_clocks
 from esep.checks.context import Context
 from esep.gitlog.blobs import BlobReader
 from esep.gitlog.plumbing import git, to_text
@@ -80,29 +74,20 @@ def open_sources(context: Context, repo: Path, blobs: BlobReader, cached: bool =
 
 def running(sources: Sources, org: str = "") -> list[Clock]:
     """Clocks that run on the day of the context, overdue ones first."""
-    found = [*registers(sources.context), *_objects(sources)]
+    found = [*register_clocks(sources.context), *_objects(sources)]
     sources.book.save()
     return in_order(sources.context, found, org)
 
 
 def in_order(context: Context, clocks: list[Clock], org: str = "") -> list[Clock]:
-    """Those still running, of one organisation if it is named: the latest one first."""
-    kept = [one for one in clocks if one.is_running(context.on) and org in ("", one.about.org)]
+    """Those still running, the latest one first; of `org` alone, or waiting for it, if named."""
+    kept = [
+        one
+        for one in clocks
+        if one.is_running(context.on)
+        and (org in ("", one.about.org) or is_turn_of(context, one, org))
+    ]
     return sorted(kept, key=lambda one: (one.due or date.max, one.timer, one.about))
-
-
-def registers(context: Context) -> Iterator[Clock]:
-    """Clocks of the registers that are not objects."""
-    for login, record in context.registry.accounts.items():
-        if record.is_valid and (clock := account_clock(context, login, record.value)):
-            yield clock
-    for element in context.architecture.of("architecture_versions"):
-        if received := element.value.get("received_on"):
-            about = About(element.id, element.record.path, "")
-            start, decided = date.fromisoformat(received), element.value.get("decided_on")
-            end = date.fromisoformat(decided) if decided else None
-            body = Actor.AUTHORISED_BODY
-            yield set_going(context, "architecture_decision", start, body, about, end)
 
 
 def recorded(sources: Sources) -> Iterator[tuple[str, Passport, About, Facts]]:

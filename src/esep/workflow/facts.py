@@ -29,7 +29,7 @@ from esep.yamlsafe import MAX_BYTES, Source
 # Fields of a passport that set clocks going; the rest is left out of the cache.
 _FIELDS = ("id", "holder", "proprietor", "accounting_code", "lifecycle", "environments",
            "placement", "known_gaps", "traits")  # fmt: skip
-_VERSION = 4
+_VERSION = 5
 
 
 def cache_folder() -> Path:
@@ -143,6 +143,9 @@ def _cut(value: Mapping[str, Any]) -> dict[str, Any]:
         ]  # fmt: skip
     if "warranty" in value:
         cut["warranty"] = {}
+    ends = {one["licence_until"] for one in value.get("inventory", ()) if "licence_until" in one}
+    if ends:
+        cut["inventory"] = [{"licence_until": day} for day in sorted(ends)]
     tests = [{"valid_until": one["valid_until"]} for one in value.get("tests", ())
              if "valid_until" in one and one["result"] == "positive"]  # fmt: skip
     return {**cut, "tests": tests} if tests else cut

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Notices N1 to N16 as records that anyone can compute again: the same past gives the same ones.
+"""Notices N1 to N17 as records that anyone can compute again: the same past gives the same ones.
 
 They are told from dates of registers and of git, so that the list only grows with time.
 """
@@ -14,7 +14,8 @@ from typing import Any
 
 from esep import yamlsafe
 from esep.checks import duplicates
-from esep.checks.clocks import About, Clock, passport_clocks
+from esep.checks.cases import register_clocks
+from esep.checks.clocks import About, Actor, Clock, passport_clocks
 from esep.checks.context import MAX_RULEBOOK_BYTES, Context
 from esep.errors import UserError
 from esep.i18n import LANGUAGES, pick
@@ -26,11 +27,17 @@ from esep.workflow.timeline import absence_clock
 TEXTS = "registry/rulebooks/notices.yml"
 _DAY = timedelta(days=1)
 _FIRST = date(1, 1, 1)
+# To whom a notice goes where nobody acts for himself.
+_ROLES = {
+    Actor.INTEGRATOR: "service_integrator",
+    Actor.AUTHORISED_BODY: "authorised_body",
+    Actor.OPERATOR: "operator",
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """One notice: `kind` is N1 to N16, `to` an organisation or a role.
+    """One notice: `kind` is N1 to N17, `to` an organisation or a role.
 
     `params` fill its text, and so do `words`, which differ by language.
     """
@@ -66,12 +73,13 @@ class _Known(dict[str, str]):
 
 
 def load_texts(context: Context) -> Mapping[str, Any]:
-    """The notices' data by id, with ``registers`` and ``lead_days`` beside."""
+    """The notices' data by id, with ``by_timer``, ``registers`` and ``lead_days`` beside."""
     data = context.registry.tree.read(TEXTS, MAX_RULEBOOK_BYTES)
     if data is None:
         raise UserError(f"{TEXTS}: the file must be there; it was not found")
     read = yamlsafe.load(data)
-    return {**read, **{one["id"]: one for one in read["notices"]}}
+    by_timer = {one["timer"]: one for one in read["clocks"]}
+    return {**read, "by_timer": by_timer, **{one["id"]: one for one in read["notices"]}}
 
 
 def notices(
@@ -83,6 +91,8 @@ def notices(
     """
     context = sources.context
     found = [*_accounts(context), *_codes(context), *_registers(context, texts)]
+    for clock in register_clocks(context):
+        found += _of_clock(context, clock, texts)
     found += _objects(sources, texts, since)
     found += _list_steps(context)
     found += _similar(context) if similar else ()
@@ -119,39 +129,42 @@ def _objects(sources: Sources, texts: Mapping[str, Any], since: date) -> Iterato
         if passport.id not in coded:
             clocks += submissions(sources, folder, about, None)
         for clock in clocks:
-            yield from _of_clock(context, clock, facts, texts)
+            if clock.timer == "incompleteness_notice":
+                yield _gaps(clock, facts)
+            yield from _of_clock(context, clock, texts)
         yield from _stages(context, about, passport, facts)
         yield from _tests(about, facts, int(texts["lead_days"]["tests"]))
         yield from _exclusion(context, about, passport)
         yield from _expenses(sources, folder, about, passport, since)
 
 
-def _of_clock(
-    context: Context, clock: Clock, facts: Facts, texts: Mapping[str, Any]
-) -> Iterator[Notice]:
-    """N2, N4, N7, N14: what a clock gives notice of."""
-    about, due = clock.about, clock.due
-    if clock.timer == "incompleteness_notice":
-        what = ", ".join(dict.fromkeys(item for item, _, _ in facts.gaps)) or "—"
-        yield Notice("N2", "gaps", about.org, about.subject, clock.start, params={"what": what})
-    if due is None:
+def _gaps(clock: Clock, facts: Facts) -> Notice:
+    """N2: what a submission lacks."""
+    what = ", ".join(dict.fromkeys(item for item, _, _ in facts.gaps)) or "—"
+    about = clock.about
+    return Notice("N2", "gaps", about.org, about.subject, clock.start, params={"what": what})
+
+
+def _of_clock(context: Context, clock: Clock, texts: Mapping[str, Any]) -> Iterator[Notice]:
+    """What the data say is told of a clock: that it starts, that it ends soon, that it is late."""
+    row, about, due = texts["by_timer"].get(clock.timer), clock.about, clock.due
+    if row is None or due is None:
         return
-    said = {"due": str(due)}
-    lead = int(texts["lead_days"]["environment"])
-    if clock.timer == "refresh":
-        yield Notice("N4", "due", about.org, about.subject, clock.start, params=said)
-    if clock.timer == "icp_environment_use" and not clock.ended:
-        on = due - lead * _DAY
-        yield Notice("N14", "expires", about.org, about.subject, on, params=said)
-    late = not clock.ended or clock.ended > due
-    event = {"refresh": ("N4", "overdue"), "icp_environment_use": ("N14", "expired")}
-    if late and clock.timer in event:
-        yield Notice(*event[clock.timer], about.org, about.subject, due + _DAY, params=said)
-    if clock.timer == "warranty":
-        for days in context.rulebooks.policy["clocks"]["warranty_notice_days"]:
-            more = {**said, "days": str(days)}
-            on = due - int(days) * _DAY
-            yield Notice("N7", "ends", about.org, about.subject, on, params=more)
+    to = _ROLES.get(clock.actor, about.org)
+    words = {"what": context.rulebooks.term("timer", clock.timer)}
+
+    def told(event: str, on: date, **more: str) -> Notice:
+        said = {"due": str(due), **more}
+        return Notice(row["notice"], event, to, about.subject, on, params=said, words=words)
+
+    if "start" in row:
+        yield told(row["start"], clock.start)
+    for days in row.get("days", ()):
+        on = due - int(days) * _DAY
+        if not clock.ended or on <= clock.ended:
+            yield told(row["ahead"], on, days=str(days))
+    if "overdue" in row and (not clock.ended or clock.ended > due):
+        yield told(row["overdue"], due + _DAY)
 
 
 def _stages(context: Context, about: About, passport: Passport, facts: Facts) -> Iterator[Notice]:

@@ -16,7 +16,6 @@ from esep.checks.clocks import (
     About,
     Actor,
     Clock,
-    in_working_days,
     refresh_start,
     set_going,
 )
@@ -100,9 +99,7 @@ def _answered(answers: Sequence[tuple[date, str]], start: date) -> tuple[date, s
 
 
 def _notice(context: Context, about: About, on: date) -> Clock:
-    days = int(context.rulebooks.policy["clocks"]["incompleteness_notice_days"])
-    clock = Clock("incompleteness_notice", about, Actor.INTEGRATOR, on, None)
-    return in_working_days(context, replace(clock, requirement="R193-12b"), days)
+    return set_going(context, "incompleteness_notice", on, Actor.INTEGRATOR, about)
 
 
 def refresh_clocks(

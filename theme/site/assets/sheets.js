@@ -12,7 +12,9 @@
   const encoder = new TextEncoder();
 
   function harmless(text) {
-    return /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
+    // Spreadsheets pass over spaces in front, and some read full-width signs as the plain ones.
+    const first = text.trimStart().slice(0, 1).normalize("NFKC");
+    return /[=+\-@]/.test(first) || /^[\t\r\n]/.test(text) ? `'${text}` : text;
   }
 
   // RFC 4180, with the byte-order mark without which spreadsheets misread Kazakh letters.
