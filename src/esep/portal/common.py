@@ -19,6 +19,7 @@ from esep.portal import (
     facets,
     feeds,
     lawbook,
+    ledger_pages,
     lists,
     tables,
 )
@@ -58,6 +59,7 @@ def _but_sitemap(
     yield from facets.files(renderer, briefs, key)
     yield from dashboards.pages(renderer, all_lists, marks, key)
     yield from decisions_pages.pages(renderer, whole)
+    yield from ledger_pages.pages(renderer, briefs, marks, key)
     yield from _exports(renderer, briefs, whole)
     yield from _badges(renderer, all_lists, whole)
 
