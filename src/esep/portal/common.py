@@ -15,17 +15,20 @@ from esep.portal import (
     api,
     architecture_pages,
     dashboards,
+    deadlines_pages,
     decisions_pages,
     facets,
     feeds,
     lawbook,
     ledger_pages,
     lists,
+    notices_pages,
     tables,
 )
 from esep.portal.badges import group_badge
 from esep.portal.bands import fresh_from
 from esep.portal.lists import Listing
+from esep.portal.past import Past
 from esep.portal.records import Brief
 from esep.portal.render import Renderer
 from esep.portal.settings import digest
@@ -59,6 +62,9 @@ def _but_sitemap(
     yield from facets.files(renderer, briefs, key)
     yield from dashboards.pages(renderer, all_lists, marks, key)
     yield from decisions_pages.pages(renderer, whole)
+    past = Past(renderer, briefs, key)
+    yield from deadlines_pages.pages(past, key)
+    yield from notices_pages.pages(past, key)
     yield from ledger_pages.pages(renderer, briefs, marks, key)
     yield from _exports(renderer, briefs, whole)
     yield from _badges(renderer, all_lists, whole)
