@@ -16,17 +16,21 @@ from esep.portal import (
     architecture_pages,
     codes,
     dashboards,
+    deadlines_pages,
     decisions_pages,
     extracts,
     facets,
     feeds,
     lawbook,
+    ledger_pages,
     lists,
+    notices_pages,
     tables,
 )
 from esep.portal.badges import group_badge
 from esep.portal.bands import fresh_from
 from esep.portal.lists import Listing
+from esep.portal.past import Past
 from esep.portal.records import Brief
 from esep.portal.render import Renderer
 from esep.portal.settings import digest
@@ -68,6 +72,10 @@ def _but_sitemap(
     yield from facets.files(renderer, briefs, key)
     yield from dashboards.pages(renderer, all_lists, marks, key)
     yield from decisions_pages.pages(renderer, whole)
+    past = Past(renderer, briefs, key)
+    yield from deadlines_pages.pages(past, key)
+    yield from notices_pages.pages(past, key)
+    yield from ledger_pages.pages(renderer, briefs, marks, key)
     yield from _exports(renderer, briefs, whole)
     yield from _badges(renderer, all_lists, whole)
     yield from codes.files(renderer, briefs, key)

@@ -44,8 +44,9 @@ class Labels:
         if short := [key for key, text in texts.items() if len(text) != len(LANGUAGES)]:
             raise UserError(f"a label needs kk, ru and en; look at {short[0]} in theme/labels*.yml")
         values = {group: some for data in read for group, some in data["values"].items()}
+        plurals = {key: forms for data in read for key, forms in data.get("plurals", {}).items()}
         own = next(data for data in read if "months" in data)
-        return Labels(texts, values, own["plurals"], own["months"])
+        return Labels(texts, values, plurals, own["months"])
 
 
 @dataclass(frozen=True)

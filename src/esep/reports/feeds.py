@@ -7,19 +7,23 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import NAMESPACE_URL, uuid5
-from xml.sax.saxutils import escape
+from xml.sax.saxutils import escape, quoteattr
 
 _LINE = 73  # octets of a content line before it must be folded (RFC 5545, 3.1)
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One line of a calendar or of a feed; `key` is the same for the same thing for ever."""
+    """One line of a calendar or of a feed; `key` is the same for the same thing for ever.
+
+    `url` is the page that tells more, if there is one.
+    """
 
     key: str
     on: date
     title: str
     text: str
+    url: str = ""
 
 
 def ics(entries: Iterable[Entry], name: str, on: date) -> str:
@@ -42,6 +46,8 @@ def _event(one: Entry, on: date) -> Iterator[str]:
     yield f"DTEND;VALUE=DATE:{one.on + timedelta(days=1):%Y%m%d}"
     yield f"SUMMARY:{_ics(one.title)}"
     yield f"DESCRIPTION:{_ics(one.text)}"
+    if one.url:
+        yield f"URL:{one.url}"
     yield "END:VEVENT"
 
 
@@ -62,16 +68,17 @@ def _folded(line: str) -> Iterator[str]:
     yield piece
 
 
-def atom(entries: Iterable[Entry], name: str, lang: str, on: date) -> str:
-    """An Atom feed, newest first."""
+def atom(entries: Iterable[Entry], name: str, lang: str, on: date, own: str = "") -> str:
+    """An Atom feed, newest first; `own` is the address it is published at."""
     found = sorted(entries, key=lambda one: (one.on, one.key), reverse=True)
     updated = max((one.on for one in found), default=on)
     body = "".join(map(_atom, found))
     return (
         '<?xml version="1.0" encoding="utf-8"?>\n'
         f'<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="{lang}">\n'
-        f"  <id>urn:uuid:{uuid5(NAMESPACE_URL, f'esep:{name}')}</id>\n"
-        f"  <title>{escape(name)}</title>\n  <updated>{updated}T00:00:00+05:00</updated>\n"
+        f"  <id>{escape(own) or uuid5(NAMESPACE_URL, f'esep:{name}').urn}</id>\n"
+        + (f'  <link rel="self" href={quoteattr(own)}/>\n' if own else "")
+        + f"  <title>{escape(name)}</title>\n  <updated>{updated}T00:00:00+05:00</updated>\n"
         f"  <author><name>Esep</name></author>\n{body}</feed>\n"
     )
 
@@ -80,5 +87,6 @@ def _atom(one: Entry) -> str:
     return (
         f"  <entry>\n    <id>urn:uuid:{uuid5(NAMESPACE_URL, one.key)}</id>\n"
         f"    <title>{escape(one.title)}</title>\n    <updated>{one.on}T00:00:00+05:00</updated>\n"
-        f"    <summary>{escape(one.text)}</summary>\n  </entry>\n"
+        + (f"    <link href={quoteattr(one.url)}/>\n" if one.url else "")
+        + f"    <summary>{escape(one.text)}</summary>\n  </entry>\n"
     )
