@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 import yaml
 from click.testing import CliRunner
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
@@ -37,8 +37,8 @@ NAME = {"kk": "а", "ru": "б", "en": "c"}
 Make = Callable[..., Context]
 
 
-def element(name: str, **more: Any) -> dict[str, Any]:
-    return {"id": name, "name": NAME, **more}
+def element(slug: str, **more: Any) -> dict[str, Any]:
+    return {"id": slug, "name": NAME, **more}
 
 
 def put(files: dict[str, bytes], path: str, **kinds: Any) -> dict[str, bytes]:
@@ -155,6 +155,27 @@ def test_cell_that_begins_a_formula_is_marked_as_text(
     context = context_of(put(files, A, areas=[{"id": "a", "name": name, "domains": ["d"]}]))
 
     assert "'=1+1" in lists.to_csv(context.architecture, "areas")
+
+
+@given(
+    name=st.text("'=+-@;,\"{[ a", min_size=1, max_size=6).filter(str.strip),
+    text=st.text("'=+-@;,\"{[ a", min_size=1, max_size=6).filter(str.strip),
+)
+@settings(
+    deadline=None, max_examples=50, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+def test_text_of_any_shape_comes_back_from_csv_as_it_went(
+    files: dict[str, bytes], context_of: Make, name: str, text: str
+) -> None:
+    listed = [element("a", name={"kk": name, "ru": name}, description={"kk": text, "ru": text})]
+    listed[0] |= {"register_no": text, "functions": ["f"]}
+    context = context_of(put(dict(files), A, services=listed))
+    kind = context.architecture.metamodel.kinds["services"]
+
+    table = lists.to_csv(context.architecture, "services").encode("utf-8-sig")
+
+    back = yaml.safe_load(lists.from_csv(table, kind, context.registry.schemas))
+    assert back["services"] == listed
 
 
 def test_report_counts_only_what_falls_into_the_period(

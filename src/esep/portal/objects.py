@@ -16,6 +16,7 @@ from esep.model.passport import CYCLE_ENDS, STAGES, flag
 from esep.portal import graph
 from esep.portal.addresses import code_page, object_page, page, up
 from esep.portal.fields import Block, Cell, Cells, Plan, Teller
+from esep.portal.names import KINDS
 from esep.portal.records import Brief, View
 from esep.portal.templates import Templates
 from esep.portal.wording import Words
@@ -73,11 +74,11 @@ def page_values(
     words = setting.words
     path = object_page(words.lang, brief.folder)
     root = up(path)
-    teller = Teller(words, lambda slug: _named(setting, near, root, slug))
+    teller = Teller(words, lambda slug, field: _named(setting, near, root, slug, field))
     shared = {
         "brief": brief,
         "root": root,
-        "agency": teller.name(brief.agency),
+        "agency": teller.name(brief.agency, "agency"),
         "findings": tuple(_findings(setting, root, view)),
         "code_url": root + code_page(words.lang, brief.code) if brief.code else "",
     }
@@ -86,10 +87,14 @@ def page_values(
     value = view.value
     return shared | {
         "value": value,
-        "proprietor": teller.name(brief.proprietor),
-        "holder": teller.name(brief.holder),
-        "registrant": teller.name(value["registrant"]) if "registrant" in value else None,
-        "operator": teller.name(value["operated_by"]) if "operated_by" in value else None,
+        "proprietor": teller.name(brief.proprietor, "proprietor"),
+        "holder": teller.name(brief.holder, "holder"),
+        "registrant": teller.name(value["registrant"], "registrant")
+        if "registrant" in value
+        else None,
+        "operator": teller.name(value["operated_by"], "operated_by")
+        if "operated_by" in value
+        else None,
         "domains": tuple(
             (words.term("domain", one), page(words.lang, "domains", one)) for one in brief.domains
         ),
@@ -109,15 +114,19 @@ def page_values(
     }
 
 
-def _named(setting: Setting, near: Mapping[str, Brief], root: str, slug: str) -> tuple[str, str]:
-    """Name and address of an organisation or object; an unknown one as it is written."""
+def _named(
+    setting: Setting, near: Mapping[str, Brief], root: str, slug: str, field: str = ""
+) -> tuple[str, str]:
+    """Name and address of what a field names; an unknown one as it is written."""
     words = setting.words
+    if field in KINDS:
+        return words.named(slug, field), ""
     if slug in setting.organisations:
         name = words.pick(setting.organisations[slug])
         return name, root + page(words.lang, "organisations", slug)
     if (other := near.get(slug)) and other.shown:
         return words.pick(other.name), root + object_page(words.lang, other.folder)
-    return words.named(slug), ""
+    return slug, ""
 
 
 def _stages(value: Mapping[str, Any]) -> Iterator[dict[str, Any]]:

@@ -69,7 +69,7 @@ class Renderer:
         known = names.architecture(self.context.registry)
         return {lang: self._setting(lang, known) for lang in self.settings.languages}
 
-    def _setting(self, lang: str, known: Mapping[str, Mapping[str, str]]) -> Setting:
+    def _setting(self, lang: str, known: names.Names) -> Setting:
         rulebooks = self.context.rulebooks
         words = Words(lang, self.labels, rulebooks, known)
         templates = Templates(self.theme, words, self.settings.work / "templates")

@@ -109,7 +109,7 @@ def _exists(books: Rulebooks, ground: Ground, mark: str) -> bool:
         return any(name in known for known in timers)
     if kind == "notice":
         data = ground.read(NOTICES)
-        return bool(data) and any(n["id"] == name for n in yamlsafe.load(data)["notices"])
+        return data is not None and any(n["id"] == name for n in yamlsafe.load(data)["notices"])
     if kind == "command":
         return f"src/esep/cli/{name}.py" in ground.paths
     path, _, pointer = mark.partition("#")
