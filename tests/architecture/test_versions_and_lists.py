@@ -13,21 +13,25 @@ from typing import Any
 import pytest
 import yaml
 from click.testing import CliRunner
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
+from esep import pdfa
 from esep.checks.architecture import cycles
 from esep.checks.context import Context
 from esep.cli.main import cli
 from esep.errors import UserError
 from esep.exchange import archimate, lists
+from esep.exchange.report import to_pdf
+from esep.i18n import LANGUAGES
 from esep.model.architecture import Element, official
 from esep.model.comparison import carriers, compare
 from esep.model.schemas import Schemas
 from esep.model.tree import DirTree
 from esep.portal import architecture_draw as draw
 from esep.reports import implementation
+from esep.reports.implementation_lists import tables
 from trees import ROOT
 
 # covers: R193-16a, R193-6, T-36
@@ -37,8 +41,8 @@ NAME = {"kk": "а", "ru": "б", "en": "c"}
 Make = Callable[..., Context]
 
 
-def element(name: str, **more: Any) -> dict[str, Any]:
-    return {"id": name, "name": NAME, **more}
+def element(slug: str, **more: Any) -> dict[str, Any]:
+    return {"id": slug, "name": NAME, **more}
 
 
 def put(files: dict[str, bytes], path: str, **kinds: Any) -> dict[str, bytes]:
@@ -157,6 +161,27 @@ def test_cell_that_begins_a_formula_is_marked_as_text(
     assert "'=1+1" in lists.to_csv(context.architecture, "areas")
 
 
+@given(
+    name=st.text("'=+-@;,\"{[ a", min_size=1, max_size=6).filter(str.strip),
+    text=st.text("'=+-@;,\"{[ a", min_size=1, max_size=6).filter(str.strip),
+)
+@settings(
+    deadline=None, max_examples=50, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+def test_text_of_any_shape_comes_back_from_csv_as_it_went(
+    files: dict[str, bytes], context_of: Make, name: str, text: str
+) -> None:
+    listed = [element("a", name={"kk": name, "ru": name}, description={"kk": text, "ru": text})]
+    listed[0] |= {"register_no": text, "functions": ["f"]}
+    context = context_of(put(dict(files), A, services=listed))
+    kind = context.architecture.metamodel.kinds["services"]
+
+    table = lists.to_csv(context.architecture, "services").encode("utf-8-sig")
+
+    back = yaml.safe_load(lists.from_csv(table, kind, context.registry.schemas))
+    assert back["services"] == listed
+
+
 def test_report_counts_only_what_falls_into_the_period(
     files: dict[str, bytes], context_of: Make
 ) -> None:
@@ -171,6 +196,34 @@ def test_report_counts_only_what_falls_into_the_period(
 
     assert made.figures["conclusions"]["level_2"] == 2
     assert made.figures["conclusions"]["on_components"] == 2
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_report_on_paper_is_pdfa(files: dict[str, bytes], context_of: Make, lang: str) -> None:
+    one = version("v", status="approved", submitted_on="2026-01-12", decided_on="2026-02-02")
+    put(files, "registry/architecture/versions/a.yml", architecture_versions=[one])
+    context = context_of(files)
+    made = implementation.make(context, date(2026, 1, 1), date(2026, 6, 30))
+    data = to_pdf(context, made, lang)
+
+    assert pdfa.check(data).verdict == "conforms-1b"
+    assert data == to_pdf(context, made, lang)
+
+
+def test_lists_of_the_report_name_what_its_figures_count(
+    files: dict[str, bytes], context_of: Make
+) -> None:
+    advice = element("r", kind="replace", addressee="qala-akimdigi", issued_by="AB")
+    advice |= {"issued_on": "2026-01-12", "status": "issued", "due_on": "2026-02-02"}
+    put(files, "registry/projects/portfolio/a.yml", recommendations=[advice])
+    context = context_of(files)
+    made = implementation.make(context, date(2026, 1, 1), date(2026, 6, 30))
+
+    rows = {one.title: one.rows for one in tables(context, made, "en")}
+
+    assert rows["Recommendations not carried out"] == [
+        ("c", "Akimat of the city of Mysal", "2026-02-02, overdue")
+    ]
 
 
 def test_every_figure_of_the_report_has_words_in_all_languages(context_of: Make) -> None:

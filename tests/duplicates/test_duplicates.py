@@ -6,6 +6,9 @@ from __future__ import annotations
 import importlib.util
 from typing import Any
 
+import pytest
+import yaml
+
 from esep.checks.duplicates import CROWD, likenesses
 from esep.model.survey import Facts
 from trees import ROOT
@@ -37,11 +40,20 @@ def facts(name: str, **changes: Any) -> Facts:
     return made._replace(**changes)
 
 
-def test_labelled_pairs_are_found_well_enough() -> None:
-    right, wrong, missed = BENCH.quality(0.6)
+@pytest.mark.parametrize("part", ["TUNING", "HELD_OUT"])
+def test_labelled_pairs_are_found_well_enough(part: str) -> None:
+    right, wrong, missed = BENCH.quality(getattr(BENCH, part), BENCH.threshold())
 
     assert right / (right + wrong) >= 0.9
     assert right / (right + missed) >= 0.8
+
+
+def test_held_out_objects_are_not_those_tuned_on() -> None:
+    read = [yaml.safe_load(path.read_text()) for path in (*BENCH.TUNING, *BENCH.HELD_OUT)]
+    names = [one["name"]["ru"] for data in read for one in data["objects"].values()]
+
+    assert len(names) == len(set(names))
+    assert len(read[-1]["pairs"]) >= 100
 
 
 def test_terminated_object_is_no_candidate() -> None:

@@ -19,6 +19,7 @@ from esep.checks import (
     expenses,
     histories,
     integrity,
+    judgements,
     lifecycle,
     operator_rules,
     organisations,
@@ -78,6 +79,7 @@ REGISTER_CHECKS = (
     versions.check_changes,
     *integrity.CHECKS,
     *projects.CHECKS,
+    *judgements.CHECKS,
 )
 
 

@@ -101,6 +101,11 @@ class Context:
         return []
 
     @cached_property
+    def alike(self) -> list[Any]:
+        """Where `esep.checks.duplicates.find` keeps what it found."""
+        return []
+
+    @cached_property
     def verdicts(self) -> Verdicts:
         return Verdicts()
 

@@ -45,8 +45,12 @@ class Likeness:
 
 def find(context: Context) -> list[Likeness]:
     """Pairs at or above the policy's threshold that nobody has ruled out, likest first."""
-    found = likenesses(context.survey.values(), threshold(context))
-    return [one for one in found if not is_ruled_out(context, one)]
+    # Several checks ask; the pairs of a registry are found once.
+    if not (kept := context.alike):
+        found = likenesses(context.survey.values(), threshold(context))
+        kept.append([one for one in found if not is_ruled_out(context, one)])
+    pairs: list[Likeness] = kept[0]
+    return pairs
 
 
 def threshold(context: Context) -> float:

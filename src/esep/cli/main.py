@@ -26,6 +26,7 @@ from esep.workflow import asof
 COMMANDS = {
     "account": "account",
     "advance": "advance",
+    "analyse": "analyse",
     "badge": "badge",
     "build": "build",
     "check": "check",

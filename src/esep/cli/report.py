@@ -10,7 +10,10 @@ import click
 
 from esep.cli.options import CivilDate, lang_option, on_option
 from esep.errors import ExitCode, UserError
+from esep.exchange.report import to_pdf, to_workbook
 from esep.reports import implementation
+
+PAPERS = {"xlsx": to_workbook, "pdf": to_pdf}
 
 
 @click.command("report")
@@ -18,7 +21,7 @@ from esep.reports import implementation
 @click.option("--to", "last", type=CivilDate(), required=True, help="Last day of the period.")
 @on_option
 @lang_option
-@click.option("--format", "form", type=click.Choice(["text", "json", "xlsx"]), default="text")
+@click.option("--format", "form", type=click.Choice(["text", "json", *PAPERS]), default="text")
 @click.option(
     "--out", type=click.File("wb"), default="-", help="File; standard output unless given."
 )
@@ -32,18 +35,19 @@ def command(
     form: str,
     out: IO[bytes],
 ) -> int:
-    """Count what the report of a period must hold."""
+    """Count what the report of a period must hold; pdf is PDF/A-1b."""
     if last < first:
         raise UserError(f"--to must not be before --from; found {first} and {last}")
     settings = context.obj
     checked = settings.context(on)
     report = implementation.make(checked, first, last)
     words = lang or settings.lang
-    if form == "xlsx":
-        data = implementation.as_xlsx(checked, report, words)
-    elif form == "json":
-        data = f"{implementation.as_json(report)}\n".encode()
+    if form in PAPERS:
+        out.write(PAPERS[form](checked, report, words))
+        return ExitCode.CLEAN
+    if form == "json":
+        text = implementation.as_json(report)
     else:
-        data = f"{implementation.as_text(checked, report, words)}\n".encode()
-    out.write(data)
+        text = implementation.as_text(checked, report, words)
+    out.write(f"{text}\n".encode())
     return ExitCode.CLEAN

@@ -138,6 +138,7 @@ def _architecture(case: Case) -> dict[str, Any]:
     langs = ("kk", "ru", "en")
     names = ("domains", "functions", "services", "capabilities")
     data: dict[str, Any] = {name: entry.get(name, []) for name in names}
+    data |= {"technologies": entry["tech"]} if "tech" in entry else {}
     data["components"] = [
         {"name": dict(zip(langs, name, strict=True)), "purpose": dict(zip(langs, why, strict=True))}
         for name, why in parts

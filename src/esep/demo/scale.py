@@ -19,7 +19,10 @@ from esep.demo.registry import organisation
 from esep.demo.synthetic import synthetic
 from esep.errors import UserError
 
-COPIED = ("registry/rulebooks", "registry/calendar", "registry/architecture", "schemas")
+COPIED = (
+    *("registry/rulebooks", "registry/calendar", "registry/architecture", "registry/projects"),
+    "schemas",
+)
 SHARED = ("tor", "contract", "act-industrial")  # the document ids that get a file
 
 

@@ -23,6 +23,7 @@ MAX_ROWS = 500
 MAX_CSV_BYTES = 1 << 20
 NAMES = tuple(f"name_{lang}" for lang in LANGUAGES)
 SEPARATOR = ";"
+_JSON = ("{", "[", '"')
 
 
 def to_json(architecture: Architecture, kinds: Sequence[str]) -> str:
@@ -41,21 +42,48 @@ def to_json(architecture: Architecture, kinds: Sequence[str]) -> str:
 def to_csv(architecture: Architecture, kind: str) -> str:
     """One row per element; lists of identifiers are joined by semicolons."""
     fields = [one for one in architecture.metamodel.kinds[kind].fields if one != "name"]
+    joined = _lists(architecture.metamodel.kinds[kind])
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(["id", *NAMES, *(one for one in fields if one != "id")])
     for element in architecture.of(kind):
         names = [element.name.get(lang, "") for lang in LANGUAGES]
-        cells = [_cell(element, one) for one in fields if one != "id"]
-        writer.writerow([harmless(one) for one in (element.id, *names, *cells)])
+        cells = [_cell(element, one, one in joined) for one in fields if one != "id"]
+        writer.writerow([_escaped(one) for one in (element.id, *names, *cells)])
     return out.getvalue()
 
 
-def _cell(element: Element, field: str) -> str:
+def _lists(kind: Kind) -> set[str]:
+    """Fields whose values are lists of identifiers."""
+    found = (one.pattern for one in kind.references if one.pattern.endswith("/*"))
+    return {one.removesuffix("/*") for one in found} | {"states"}
+
+
+def _cell(element: Element, field: str, is_list: bool) -> str:
+    """A text, identifiers joined, or JSON for what is neither."""
     value = element.value.get(field, "")
-    if isinstance(value, list) and all(isinstance(one, str) for one in value):
+    if is_list and value and all(_is_plain(one) for one in value):
         return SEPARATOR.join(value)
-    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    if isinstance(value, str) and not value.startswith(_JSON):
+        return value
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _is_plain(value: object) -> bool:
+    """Whether a text comes back from a list as it went."""
+    is_text = isinstance(value, str) and bool(value) and value == value.strip()
+    return is_text and SEPARATOR not in str(value) and not str(value).startswith(_JSON)
+
+
+def _escaped(text: str) -> str:
+    """Harmless to a spreadsheet, and still what it was: an own apostrophe is doubled."""
+    return f"'{text}" if text.startswith("'") else harmless(text)
+
+
+def _unescaped(text: str) -> str:
+    """What `_escaped` was given; a lone apostrophe before a letter was never its work."""
+    rest = text.removeprefix("'")
+    return rest if rest != text and _escaped(rest) == text else text
 
 
 def from_csv(data: bytes, kind: Kind, schemas: Schemas) -> str:
@@ -71,10 +99,7 @@ def from_csv(data: bytes, kind: Kind, schemas: Schemas) -> str:
         raise UserError(f"the file must be CSV in UTF-8; {error}") from None
     if not 0 < len(rows) <= MAX_ROWS:
         raise UserError(f"the CSV must hold 1 to {MAX_ROWS} rows; found {len(rows)}")
-    lists = {
-        one.pattern.removesuffix("/*") for one in kind.references if one.pattern.endswith("/*")
-    }
-    lists.add("states")
+    lists = _lists(kind)
     elements = [_element(row, kind, lists, line) for line, row in enumerate(rows, 2)]
     document = {"schema_version": "1", kind.name: elements}
     for fault in schemas.errors(kind.group, document):
@@ -94,23 +119,26 @@ def _element(
     unknown = [key for key in row if key not in known]
     if unknown:
         raise UserError(f"row {line}: columns must be of {sorted(known)}; found {unknown[0]!r}")
+    row = {key: _unescaped(text) if isinstance(text, str) else text for key, text in row.items()}
     name = {lang: row.get(f"name_{lang}") or "" for lang in LANGUAGES}
     found: dict[str, Any] = {"id": row.get("id") or ""}
     found["name"] = {lang: text for lang, text in name.items() if text}
     for field in kind.fields:
-        text = (row.get(field) or "").strip()
-        if text and field not in found:
+        text = row.get(field) or ""
+        if text.strip() and field not in found:
             found[field] = _value(text, field in lists, line)
     return found
 
 
 def _value(text: str, is_list: bool, line: int) -> Any:
     """A cell back as what `_cell` was given."""
-    if text.startswith(("{", "[")):
+    if text.startswith(_JSON):
         try:
             return json.loads(text)
         except ValueError:
-            raise UserError(f"row {line}: a cell must be JSON; found {text[:60]!r}") from None
+            if not text.startswith('"'):
+                found = f"{text[:60]!r}"
+                raise UserError(f"row {line}: a cell must be JSON; found {found}") from None
     if is_list:
         return [one.strip() for one in text.split(SEPARATOR) if one.strip()]
     return text

@@ -88,7 +88,10 @@ class Sheet:
     def table(self, rows: Sequence[Sequence[str]], widths: Sequence[int]) -> None:
         """Rows of cells, the first one being the head."""
         self._pdf.set_font(FAMILY, "", 9)
-        with self._pdf.table(col_widths=tuple(widths), line_height=5, text_align="LEFT") as table:
+        widths = tuple(widths)
+        with self._pdf.table(
+            align="LEFT", col_widths=widths, line_height=5, padding=(0.4, 1), text_align="LEFT"
+        ) as table:
             for one in rows:
                 row = table.row()
                 for cell in one:

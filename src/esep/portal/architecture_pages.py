@@ -3,21 +3,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cached_property, partial
 
+from esep.checks.context import Context
 from esep.exchange import archimate, lists
+from esep.exchange.report import to_pdf, to_workbook
 from esep.model.architecture import STATES, official
 from esep.portal import architecture_data, architecture_model, architecture_work
 from esep.portal.addresses import page as address
 from esep.portal.architecture_parts import Block, Cell, Desk, Page, Row, Shared, Texts
 from esep.portal.render import Renderer
 from esep.reports import implementation
+from esep.reports.implementation_lists import tables
 
 File = tuple[str, str, Callable[[], bytes]]
 MODEL = ("capabilities", "landscape", "data", "references", "interactions", "goals", "processes",
          "journeys", "technologies", "comparison", "findings", "versions")  # fmt: skip
+Write = Callable[[Context, implementation.Report, str], bytes]
+FORMS: Mapping[str, Write] = {"pdf": to_pdf, "xlsx": to_workbook}
 WORK = ("roadmap", "conclusions", "recommendations", "control", "supervision", "risks", "report")
 
 
@@ -29,6 +34,9 @@ def files(renderer: Renderer, key: str) -> Iterator[File]:
             path = address(lang, *parts)
             yield path, key, partial(shelf.render, lang, parts)
     context = renderer.context
+    for lang in renderer.settings.languages if context.architecture.of("reports") else ():
+        for form, write in FORMS.items():
+            yield _report_file(lang, form), key, partial(shelf.download, lang, write)
     for state in STATES:
         make = partial(archimate.write, context, state)
         yield f"data/architecture-{state}.xml", key, make
@@ -89,6 +97,10 @@ class _Shelf:
         values = {"page": page, "title": page.title, "steps": steps, "none": desk.t("none")}
         return renderer.page(path, "architecture/page.html", page.title, values)
 
+    def download(self, lang: str, write: Write) -> bytes:
+        assert self._report
+        return write(self._shared.context, self._report, lang)
+
     def _desk(self, lang: str) -> Desk:
         words = self._renderer.by_language[lang].words
         return Desk(self._shared, words, self._texts, self._renderer.organisations)
@@ -138,5 +150,14 @@ def _report(desk: Desk, report: implementation.Report | None) -> Page:
         cells = ([Cell(row)], [Cell(desk.words.number(number))])
         sections.setdefault(section, []).append(cells)
     columns = desk.columns("figure", "number")
-    blocks: Sequence[Block] = [Block(name, columns, rows) for name, rows in sections.items()]
-    return Page(("monitoring", "report"), title, blocks, filed)
+    blocks = [Block(name, columns, rows) for name, rows in sections.items()]
+    for table in tables(desk.context, report, desk.lang):
+        listed = [tuple([Cell(one)] for one in row) for row in table.rows]
+        blocks.append(Block(table.title, table.columns, listed))
+    forms = [(desk.t(f"as_{form}"), _report_file(desk.lang, form), "") for form in FORMS]
+    lead = f"{filed}. {implementation.made_on(desk.context, desk.lang)}."
+    return Page(("monitoring", "report"), title, blocks, lead, menu=forms)
+
+
+def _report_file(lang: str, form: str) -> str:
+    return f"data/implementation-report-{lang}.{form}"

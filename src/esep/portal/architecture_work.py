@@ -5,14 +5,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from esep.checks.evidence import CODES, Line, evidence, verdict
 from esep.checks.projects import STAGES, is_overdue, reached, subject_of
 from esep.checks.risks import signals
 from esep.model.architecture import Element
 from esep.portal import architecture_draw as draw
 from esep.portal.architecture_parts import Block, Cell, Desk, Page, Row
+from esep.reports.evidence import say
 
 ROOT = "monitoring"
 TONES = {"planning": "initial", "implementation": "sufficient", "operation": "developed"}
+HOLDS_TAGS = {"yes": "good", "partly": "owed", "no": "bad", "unknown": "plain"}
 LEVEL_TAGS = {"0": "bad", "1": "owed", "2": "good"}
 
 
@@ -102,16 +105,7 @@ def _project(desk: Desk, project: Element) -> Page:
         ([Cell(desk.t("conclusion"))], _in_force(desk, project.reference)),
     ]  # fmt: skip
     blocks = [Block("", desk.columns("figure", "note"), facts)]
-    for one in desk.model.of("analyses"):
-        if subject_of(one) == project.reference:
-            rows: list[Row] = [
-                ([Cell(f"{check['code']}. {desk.v('check', check['code'])}")],
-                 [Cell(desk.v("check_result", check["result"]))],
-                 [Cell(desk.words.pick(check["note"]))] if "note" in check else [])
-                for check in one.value["checks"]
-            ]  # fmt: skip
-            title = f"{desk.t('analysis')}: {desk.v('analysis_stage', one.value['stage'])}"
-            blocks.append(Block(title, desk.columns("checks", "result", "note"), rows))
+    blocks += [_checks(desk, project, stage) for stage in reached(value["stage"])]
     expected: list[Row] = [
         ([desk.body(one.value["organisation"])],
          [Cell(desk.words.pick(line["text"])) for line in one.value["expectations"]],
@@ -123,6 +117,34 @@ def _project(desk: Desk, project: Element) -> Page:
         columns = desk.columns("stakeholders", "expectations", "result")
         blocks.append(Block(desk.t("stakeholders"), columns, expected))
     return Page((ROOT, project.id), desk.name(project), blocks, desk.words.pick(value["goal"]))
+
+
+def _checks(desk: Desk, project: Element, stage: str) -> Block:
+    """The checks of a stage: what was judged, and what passports and registers show."""
+    judged = {
+        check["code"]: check
+        for one in desk.model.of("analyses")
+        if subject_of(one) == project.reference and one.value["stage"] == stage
+        for check in one.value["checks"]
+    }
+    rows: list[Row] = []
+    for code in CODES[stage]:
+        lines = evidence(desk.context, project, code)
+        check = judged.get(code)
+        result = [Cell(desk.v("check_result", check["result"]) if check else desk.t("not_done"))]
+        note = [Cell(desk.words.pick(check["note"]))] if check and "note" in check else []
+        shown = Cell(desk.v("check_result", verdict(lines)))
+        seen = [_seen(desk, one) for one in lines]
+        name = Cell(f"{code}. {desk.v('check', code)}")
+        rows.append(([name], result + note, [shown], seen))
+    title = f"{desk.t('analysis')}: {desk.v('analysis_stage', stage)}"
+    return Block(title, desk.columns("checks", "result", "shown", "evidence"), rows)
+
+
+def _seen(desk: Desk, line: Line) -> Cell:
+    kind, _, name = line.source.partition(":")
+    url = desk.object(name).url if kind == "objects" else ""
+    return Cell(str(say(desk.context, line, desk.lang)), url, HOLDS_TAGS[line.holds])
 
 
 def _conclusions(desk: Desk) -> Page:

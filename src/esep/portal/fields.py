@@ -15,7 +15,7 @@ from esep.model.schemas import MAX_SCHEMA_BYTES
 from esep.model.tree import Tree
 from esep.portal.wording import Words
 
-Name = Callable[[str], tuple[str, str]]  # slug -> (text, address or "")
+Name = Callable[[str, str], tuple[str, str]]  # slug, field -> (text, address or "")
 _SUFFIX = ".schema.json"
 _PLAIN = frozenset({"line", "text", "text3", "line3"})
 
@@ -172,7 +172,7 @@ class Teller:
             return Cells(cell for one in value for cell in self.cells(item, one))
         match field.kind:
             case "slug":
-                return Cells((Cell(*self.name(value)),))
+                return Cells((Cell(*self.name(value, field.name)),))
             case "line3" | "text3":
                 return Cells((Cell(pick(value, words.lang)),))
             case "enum":

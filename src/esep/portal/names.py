@@ -10,6 +10,15 @@ from typing import Any
 from esep.model.registry import Registry
 
 ARCHITECTURE = "registry/architecture"
+_DATA = ("types", "entities", "attributes")
+# The kinds that a field of a passport or a group of labels names.
+KINDS: Mapping[str, tuple[str, ...]] = {
+    "domain": ("domains",), "domains": ("domains",), "function": ("functions",),
+    "functions": ("functions",), "service": ("services",), "services": ("services",),
+    "capabilities": ("capabilities",), "technologies": ("technologies",), "type": _DATA,
+    "types": _DATA, "reference_for": _DATA,
+}  # fmt: skip
+Names = Mapping[str, Mapping[str, Mapping[str, str]]]
 
 
 def name_on(value: Mapping[str, Any], on: date) -> Mapping[str, str]:
@@ -21,19 +30,23 @@ def name_on(value: Mapping[str, Any], on: date) -> Mapping[str, str]:
     return found
 
 
-def architecture(registry: Registry) -> dict[str, Mapping[str, str]]:
-    """Names of domains, functions, services and the like, wherever its files list them."""
-    records = registry.records(ARCHITECTURE, "")
-    return {slug: name for one in records for slug, name in _named(one.value)}
+def architecture(registry: Registry) -> Names:
+    """Names by kind and identifier: a function and an object may bear the same one."""
+    found: dict[str, dict[str, Mapping[str, str]]] = {}
+    for record in registry.records(ARCHITECTURE, ""):
+        for kind, slug, name in _named(record.value, ""):
+            found.setdefault(kind, {}).setdefault(slug, name)
+    return found
 
 
-def _named(value: Any) -> Iterator[tuple[str, Mapping[str, str]]]:
+def _named(value: Any, kind: str) -> Iterator[tuple[str, str, Mapping[str, str]]]:
+    """What stands in lists, named after the list."""
     if isinstance(value, list):
         for one in value:
-            yield from _named(one)
+            yield from _named(one, kind)
     elif isinstance(value, dict):
         name = value.get("name", value.get("title"))
         if isinstance(value.get("id"), str) and isinstance(name, dict):
-            yield value["id"], name
-        for one in value.values():
-            yield from _named(one)
+            yield kind, value["id"], name
+        for key, one in value.items():
+            yield from _named(one, key)

@@ -23,6 +23,7 @@ from esep.portal.addresses import code_page, extract_file, object_page, page, up
 from esep.portal.edits import Difference, Edit
 from esep.portal.fields import Block, Cell, Cells, Plan, Teller
 from esep.portal.growth import SHALLOW
+from esep.portal.names import KINDS
 from esep.portal.records import Brief, View
 from esep.portal.settings import Settings
 from esep.portal.templates import Templates
@@ -95,13 +96,13 @@ def page_values(
     words = setting.words
     path = object_page(words.lang, brief.folder)
     root = up(path)
-    teller = Teller(words, lambda slug: _named(setting, near, root, slug))
+    teller = Teller(words, lambda slug, field: _named(setting, near, root, slug, field))
     wanted = setting.build.extracts
     code = brief.code or str(brief.closed.get("code", ""))
     shared = {
         "brief": brief,
         "root": root,
-        "agency": teller.name(brief.agency),
+        "agency": teller.name(brief.agency, "agency"),
         "findings": tuple(_findings(setting, root, view)),
         "code_url": root + code_page(words.lang, code) if code else "",
         "extract_url": root + extract_file(brief.code) if brief.code and wanted else "",
@@ -119,10 +120,14 @@ def page_values(
     return shared | {
         "parts_told": tuple(name for name in PARTS if name not in absent),
         "value": value,
-        "proprietor": teller.name(brief.proprietor),
-        "holder": teller.name(brief.holder),
-        "registrant": teller.name(value["registrant"]) if "registrant" in value else None,
-        "operator": teller.name(value["operated_by"]) if "operated_by" in value else None,
+        "proprietor": teller.name(brief.proprietor, "proprietor"),
+        "holder": teller.name(brief.holder, "holder"),
+        "registrant": teller.name(value["registrant"], "registrant")
+        if "registrant" in value
+        else None,
+        "operator": teller.name(value["operated_by"], "operated_by")
+        if "operated_by" in value
+        else None,
         "domains": tuple(
             (words.term("domain", one), page(words.lang, "domains", one)) for one in brief.domains
         ),
@@ -145,15 +150,19 @@ def page_values(
     }
 
 
-def _named(setting: Setting, near: Mapping[str, Brief], root: str, slug: str) -> tuple[str, str]:
-    """Name and address of an organisation or object; an unknown one as it is written."""
+def _named(
+    setting: Setting, near: Mapping[str, Brief], root: str, slug: str, field: str = ""
+) -> tuple[str, str]:
+    """Name and address of what a field names; an unknown one as it is written."""
     words = setting.words
+    if field in KINDS:
+        return words.named(slug, field), ""
     if slug in setting.organisations:
         name = words.pick(setting.organisations[slug])
         return name, root + page(words.lang, "organisations", slug)
     if (other := near.get(slug)) and other.shown:
         return words.pick(other.name), root + object_page(words.lang, other.folder)
-    return words.named(slug), ""
+    return slug, ""
 
 
 def _stages(value: Mapping[str, Any]) -> Iterator[dict[str, Any]]:

@@ -83,7 +83,7 @@ class Renderer:
         history, _ = self.past
         return edits.versions(history) if history else {}
 
-    def _setting(self, lang: str, known: Mapping[str, Mapping[str, str]]) -> Setting:
+    def _setting(self, lang: str, known: names.Names) -> Setting:
         rulebooks = self.context.rulebooks
         words = Words(lang, self.labels, rulebooks, known)
         templates = Templates(self.theme, words, self.settings.work / "templates")

@@ -13,6 +13,7 @@ from esep import yamlsafe
 from esep.errors import UserError
 from esep.i18n import LANGUAGES, pick
 from esep.model.passport import flag
+from esep.portal.names import KINDS, Names
 from esep.rulebook import Rulebooks
 
 NO_BREAK = "\u00a0"
@@ -56,7 +57,7 @@ class Words:
     lang: str
     labels: Labels
     rulebooks: Rulebooks
-    names: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    names: Names = field(default_factory=dict)
 
     def t(self, key: str, **values: object) -> str:
         """A label with its ``{name}`` places filled."""
@@ -70,11 +71,13 @@ class Words:
         """The name of a coded value: of the theme, else of the rulebooks, else as it is."""
         own = self.labels.values.get(group, {}).get(str(value))
         found = own or self.rulebooks.term(group, str(value))
-        return pick(found, self.lang) if found else self.named(str(value))
+        return pick(found, self.lang) if found else self.named(str(value), group)
 
-    def named(self, slug: str) -> str:
-        """The name the architecture gives an identifier, else the identifier."""
-        return pick(self.names[slug], self.lang) if slug in self.names else slug
+    def named(self, slug: str, field: str) -> str:
+        """The name the architecture gives what a field names, else the identifier."""
+        known = (self.names.get(kind, {}) for kind in KINDS.get(field, ()))
+        found = next((some[slug] for some in known if slug in some), None)
+        return pick(found, self.lang) if found else slug
 
     def count(self, key: str, number: int) -> str:
         """A number with its noun in the right form."""

@@ -24,7 +24,6 @@ from esep.checks.risks import signals
 from esep.findings import Finding
 from esep.i18n import LANGUAGES, pick
 from esep.model.architecture import Element
-from esep.portal.tables import to_xlsx
 
 Figures = Mapping[str, Mapping[str, int]]
 
@@ -167,7 +166,7 @@ def as_json(report: Report) -> str:
 
 def lines(context: Context, report: Report, lang: str) -> Iterator[tuple[str, str, str]]:
     """Section, row and number in words of one language."""
-    words = _words()
+    words = texts()
     for section, rows in report.figures.items():
         for row, number in rows.items():
             known = words["rows"].get(row)
@@ -194,19 +193,20 @@ def as_text(context: Context, report: Report, lang: str) -> str:
 
 def head(report: Report, lang: str) -> tuple[str, str]:
     """Title, and whether and when it was filed."""
-    words, at = _words(), LANGUAGES.index(lang)
+    words, at = texts(), LANGUAGES.index(lang)
     period = {"from": report.period.first, "to": report.period.last}
     filed = words["filed"][at].format(on=report.filed_on)
     return words["title"][at].format(**period), filed if report.filed_on else words["not_filed"][at]
 
 
-def as_xlsx(context: Context, report: Report, lang: str) -> bytes:
-    """One sheet; the same report gives the same bytes."""
-    return to_xlsx([(one,) for one in head(report, lang)] + list(lines(context, report, lang)))
+def made_on(context: Context, lang: str) -> str:
+    """The day whose state of things the figures show."""
+    text: str = texts()["made"][LANGUAGES.index(lang)]
+    return text.format(on=context.on.isoformat())
 
 
 @cache
-def _words() -> Mapping[str, Any]:
+def texts() -> Mapping[str, Any]:
     data = resources.files(__package__).joinpath("implementation.yml").read_bytes()
     found: Mapping[str, Any] = yamlsafe.load(data)
     return found

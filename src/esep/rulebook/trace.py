@@ -5,7 +5,7 @@ A rule counts when ``tests/rules/*.yml`` holds, under its code, a case in `pass`
 and one in `fail`.  Any other test names what it covers in one comment of
 ``tests/**/*.py``: ``# covers: R193-12a, T-05``.  Data, pages and
 clocks are markers in the ledger's `implements`: a path of the registry with an
-optional JSON Pointer, ``timer:<id>`` or ``command:<name>``.
+optional JSON Pointer, ``timer:<id>``, ``notice:<id>`` or ``command:<name>``.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from esep.rulebook.model import LedgerRow
 
 Status = Literal["covered", "partly", "missing", "out_of_scope"]
 MAX_CASES = 4 * 1024 * 1024
+NOTICES = "registry/rulebooks/notices.yml"
 _COVERS = re.compile(r"#\s*covers:\s*(.+)")
 
 
@@ -96,7 +97,7 @@ def _trace(
 
 
 def _class(mark: str) -> str:
-    if mark.startswith("timer:"):
+    if mark.startswith(("timer:", "notice:")):
         return "T"
     return "V" if mark.startswith(("command:", "theme/", "docs/", "src/esep/portal/")) else "D"
 
@@ -106,6 +107,9 @@ def _exists(books: Rulebooks, ground: Ground, mark: str) -> bool:
     if kind == "timer":
         timers = [b.deadlines for b in books.books] + [o.timers for o in books.orders.values()]
         return any(name in known for known in timers)
+    if kind == "notice":
+        data = ground.read(NOTICES)
+        return data is not None and any(n["id"] == name for n in yamlsafe.load(data)["notices"])
     if kind == "command":
         return f"src/esep/cli/{name}.py" in ground.paths
     path, _, pointer = mark.partition("#")
