@@ -100,6 +100,13 @@ def _e3(context: Context, passport: Passport) -> Ground:
     return Ground("E3", trusted_software.is_similar(context, best), figures)
 
 
+def ahead(context: Context) -> Iterator[ObjectRecord]:
+    """Objects whose build lies ahead."""
+    for record in context.registry.objects():
+        if record.is_valid and concerns(context, record):
+            yield record
+
+
 def check_advice(context: Context, record: ObjectRecord) -> Iterator[Finding]:
     """SVC010, SVC011: the recommendation before a build, and decisions the figures do not bear."""
     if not concerns(context, record):

@@ -28,6 +28,7 @@ COMMANDS = {
     "advance": "advance",
     "badge": "badge",
     "build": "build",
+    "cases": "cases",
     "check": "check",
     "codes": "codes",
     "comment": "comment",

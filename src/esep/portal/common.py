@@ -14,6 +14,7 @@ from esep.portal import (
     addresses,
     api,
     architecture_pages,
+    case_pages,
     dashboards,
     decisions_pages,
     facets,
@@ -58,6 +59,7 @@ def _but_sitemap(
     yield from facets.files(renderer, briefs, key)
     yield from dashboards.pages(renderer, all_lists, marks, key)
     yield from decisions_pages.pages(renderer, whole)
+    yield from case_pages.pages(renderer, whole)
     yield from _exports(renderer, briefs, whole)
     yield from _badges(renderer, all_lists, whole)
 

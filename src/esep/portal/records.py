@@ -11,6 +11,7 @@ from esep.checks import check_object
 from esep.checks.completeness import Row, counts, is_complete, table
 from esep.checks.context import Context
 from esep.checks.documents import WANTED, content_type
+from esep.checks.platform_advice import Advice, advise, concerns
 from esep.checks.references import OBJECTS, expand
 from esep.findings import Finding
 from esep.ledger.rows import Row as LedgerRow
@@ -88,7 +89,7 @@ class View:
 
     `value` is the passport as the edition may show it, `levels` what was cut out of it;
     `rows` the table of items, `findings` what the check says, `files` the published
-    documents by id.
+    documents by id, `advice` where to build what is planned.
     """
 
     value: Mapping[str, Any]
@@ -96,6 +97,7 @@ class View:
     rows: tuple[Row, ...]
     findings: tuple[tuple[Finding, bool], ...]
     files: Mapping[str, str]
+    advice: Advice | None = None
 
 
 def read(context: Context, record: ObjectRecord, access: Access) -> tuple[Brief, View]:
@@ -114,7 +116,8 @@ def read(context: Context, record: ObjectRecord, access: Access) -> tuple[Brief,
     files = dict(_published(context, record, access))
     measures = measure(context, record, (one for one, _ in findings))
     brief = _brief(record, value, rows, row)._replace(measures=measures)
-    return brief, View(value, levels, rows, findings, files)
+    advice = advise(context, record) if concerns(context, record) else None
+    return brief, View(value, levels, rows, findings, files, advice)
 
 
 def code_row(context: Context, name: str) -> LedgerRow | None:

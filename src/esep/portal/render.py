@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import Any
 
 from esep.checks.context import Context
-from esep.portal import addresses, api, names, records, search
+from esep.portal import addresses, api, case_links, names, records, search
 from esep.portal.access import Access
 from esep.portal.badges import object_badge
 from esep.portal.fields import Plan
@@ -22,6 +22,7 @@ from esep.portal.shells import Shells
 from esep.portal.store import write
 from esep.portal.templates import Templates
 from esep.portal.wording import Labels, Words
+from esep.reports import platform_advice
 from esep.search.documents import Document
 
 
@@ -100,6 +101,8 @@ class Renderer:
         for lang, setting in self.by_language.items():
             path = addresses.object_page(lang, brief.folder)
             values = page_values(setting, brief, view, near.named, near.naming)
+            values["cases"] = tuple(case_links.links(self.context, lang, brief.id))
+            values["advice"] = tuple(self._advice(view, lang))
             title = setting.words.pick(brief.name) if brief.shown else brief.id
             self._write(path, self.page(path, "object.html", title, values))
         if near.is_owner:
@@ -108,6 +111,13 @@ class Renderer:
             target = self.settings.out / source
             target.parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(self.settings.root / source, target)
+
+    def _advice(self, view: View, lang: str) -> Iterator[str]:
+        """The recommendation on the platform, where a build lies ahead."""
+        if view.advice:
+            yield platform_advice.headline(self.context, view.advice, lang)
+            for ground in view.advice.grounds:
+                yield platform_advice.told(self.context, ground, lang)
 
     def _write_owned(self, brief: Brief, view: View) -> None:
         if brief.shown:
