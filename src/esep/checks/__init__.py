@@ -10,6 +10,7 @@ from os import cpu_count
 
 from esep.checks import (
     architecture,
+    case_rules,
     codes,
     completeness,
     conformance,
@@ -24,11 +25,13 @@ from esep.checks import (
     operator_rules,
     organisations,
     passports,
+    platform_advice,
     projects,
     references,
     services,
     shape,
     texts,
+    trusted_software,
     versions,
 )
 from esep.checks.context import Context
@@ -63,6 +66,7 @@ OBJECT_CHECKS = (
     operator_rules.check_listed,
     costs.check_calculations,
     services.check_acquisition,
+    platform_advice.check_advice,
     documents.check_documents,
     conformance.check_conformance,
     completeness.check_completeness,
@@ -111,6 +115,8 @@ def check_registers(context: Context, scope: Sequence[str] = ()) -> Iterator[Fin
     yield from deadlines.check_account_clocks(context)
     yield from operator_rules.check_operator_list(context)
     yield from services.check_services(context)
+    yield from trusted_software.check_trusted_software(context)
+    yield from case_rules.check_cases(context)
     if _touches("registry", scope):
         yield from _architecture(context)
 

@@ -14,6 +14,7 @@ from esep.checks.clocks import About, Actor, Clock, set_going
 from esep.checks.context import Context
 from esep.checks.operator_facts import law, score_object
 from esep.checks.operator_list import Score
+from esep.checks.procedures import first_day, made
 from esep.model.registry import ObjectRecord, Record
 
 OPERATOR_LIST = "registry/operator-list"
@@ -66,14 +67,11 @@ class Case:
 
     @cached_property
     def steps(self) -> Mapping[str, Mapping[str, Any]]:
-        day = self.on.isoformat()
-        steps = self.value.get("steps", {})
-        return {name: steps[name] for name in STEPS if name in steps and steps[name]["on"] <= day}
+        return made(self.value, STEPS, self.on)
 
     def day(self, *names: str) -> date | None:
         """The day of the first of these steps that was made."""
-        found = next((self.steps[name]["on"] for name in names if name in self.steps), None)
-        return date.fromisoformat(found) if found else None
+        return first_day(self.steps, names)
 
     @property
     def decision(self) -> str:

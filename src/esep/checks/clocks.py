@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 from esep.calendar.working import CalendarNotReviewedError, add_months
 from esep.checks.context import Context
+from esep.checks.procedures import is_told_by_a_case
 from esep.model.passport import Passport
 from esep.model.registry import ACCOUNTS
 from esep.rulebook import Citation
@@ -185,13 +186,17 @@ def account_clock(context: Context, login: str, account: Mapping[str, Any]) -> C
 
 
 def passport_clocks(context: Context, passport: Passport, path: str) -> Iterator[Clock]:
-    """Every clock that a passport itself sets going, ended ones too."""
+    """Every clock that a passport itself sets going, ended ones too; cases have their own."""
     value = passport.value
     about = About(passport.id, path, str(value["holder"]))
     for one in value.get("environments", ()):
-        yield from _environment(context, about, one)
+        asked_on = one.get("requested_on", "")
+        if not is_told_by_a_case(context, passport.id, "environment", asked_on):
+            yield from _environment(context, about, one)
     placement = value.get("placement", {})
-    if asked := _day(placement.get("requested_on")):
+    asked_on = placement.get("requested_on", "")
+    told = is_told_by_a_case(context, passport.id, "placement", asked_on)
+    if (asked := _day(asked_on)) and not told:
         there = _day(placement.get("since"))
         yield set_going(context, "placement_service", asked, Actor.OPERATOR, about, there)
     for since in unreported(passport):

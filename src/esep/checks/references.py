@@ -45,7 +45,11 @@ ELEMENTS = (
     ("capabilities", ("capabilities/*",)),
     ("types", ("interactions/*/types/*", "facts/stored_data/*/type")),
 )
-COST_CALCULATIONS = ("facts/costs/*/calculation",)
+COST_CALCULATIONS = (
+    "facts/costs/*/calculation",
+    "platform_priority/comparison/icp",
+    "platform_priority/comparison/elsewhere",
+)
 
 
 def check_references(context: Context, record: ObjectRecord) -> Iterator[Finding]:

@@ -1,11 +1,10 @@
 # SPDX-License-Identifier: MIT
-"""Family SVC: ICT services and acquisition; where to build, before a build starts (Order 129)."""
+"""Family SVC: ICT services and acquisition (Order 129)."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from datetime import date
 from fractions import Fraction
 from typing import Any
 
@@ -16,7 +15,6 @@ from esep.model.registry import ObjectRecord, Record
 
 SERVICES = "registry/ict-services"
 SCHEMA = "ict-service"
-_OLD_SITES = ("egov_infrastructure", "provider", "own")
 
 
 def records(context: Context) -> Iterator[Record]:
@@ -80,30 +78,6 @@ def check_acquisition(context: Context, record: ObjectRecord) -> Iterator[Findin
     for index, one in enumerate(value.get("funding", ())):
         if one["kind"] not in ("current", "own", "service"):
             yield context.finding("SVC008", record, f"/funding/{index}/kind", kind=one["kind"])
-
-
-def recommended(record: ObjectRecord, on: date) -> tuple[str, ...]:
-    """Where to build, the platform first, then exceptions that the passport bears out (R129-14).
-
-    E2 stands on a document about expediency alone and cannot be computed.
-    """
-    passport = record.passport.at(on)
-    found = ["icp"]
-    site = passport.value.get("placement", {}).get("site")
-    if passport.commissioned_on and site in _OLD_SITES:
-        found.append("E1")
-    if "number" in passport.value.get("trust_register", {}):
-        found.append("E3")
-    return tuple(found)
-
-
-def undecided(context: Context) -> Iterator[ObjectRecord]:
-    """Objects to be created whose place is not decided, before their build starts."""
-    for record in context.registry.objects():
-        if record.is_valid and "platform_priority" not in record.value:
-            passport = record.passport.at(context.on)
-            if passport.stage == "planning" and passport.entry == "creation":
-                yield record
 
 
 def shares(context: Context) -> dict[str, tuple[int, int, Fraction]]:

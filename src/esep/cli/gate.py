@@ -18,6 +18,8 @@ from esep.errors import ExitCode, UserError
 from esep.i18n import pick
 from esep.model.passport import STAGES
 from esep.model.registry import ObjectRecord
+from esep.reports.platform_advice import as_data
+from esep.reports.platform_advice import lines as advice_lines
 
 F = TypeVar("F", bound=Callable[..., Any])
 _OPENING = (
@@ -102,8 +104,13 @@ def command(
     checked = settings.context(on)
     record = find_object(checked, name)
     found = ask(checked, record, stage, cycle or 0, opening_of(record, cycle, **opening))
-    write = as_json if form == "json" else as_text
-    click.echo(write(checked, found, lang or settings.lang))
+    lang, asks = lang or settings.lang, any(one.id == "platform_priority" for one in found.needs)
+    if form == "json":
+        advice = as_data(checked, record) if asks else None
+        click.echo(as_json(checked, found, lang, advice))
+    else:
+        told = advice_lines(checked, record, lang) if asks else ()
+        click.echo("\n".join([as_text(checked, found, lang), *told]))
     return ExitCode.CLEAN if found.is_open else ExitCode.FINDINGS
 
 
@@ -159,8 +166,10 @@ def say(context: Context, group: str, value: str, lang: str) -> str:
     return value
 
 
-def as_json(context: Context, found: Gate, lang: str) -> str:
-    """The answer for programs."""
+def as_json(
+    context: Context, found: Gate, lang: str, advice: Mapping[str, Any] | None = None
+) -> str:
+    """The answer for programs, `advice` where the gate asks for a decision on the platform."""
     answer = {
         "version": 1,
         "gate": found.id,
@@ -170,6 +179,7 @@ def as_json(context: Context, found: Gate, lang: str) -> str:
         "on": context.on.isoformat(),
         "open": found.is_open,
         "basis": found.basis,
+        **({"platform_advice": advice} if advice else {}),
         "needs": [
             {
                 "id": need.id,

@@ -29,6 +29,7 @@ COMMANDS = {
     "analyse": "analyse",
     "badge": "badge",
     "build": "build",
+    "cases": "cases",
     "check": "check",
     "codes": "codes",
     "comment": "comment",

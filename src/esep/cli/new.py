@@ -16,12 +16,14 @@ from esep import yamlsafe
 from esep.checks import check_object
 from esep.checks.completeness import GAPS, Standing, table
 from esep.checks.context import Context
+from esep.checks.platform_advice import concerns
 from esep.cli.options import lang_option, today
 from esep.errors import ExitCode, UserError
 from esep.findings import Severity
 from esep.i18n import LANGUAGES, pick
 from esep.model.passport import STAGES
 from esep.reports import text
+from esep.reports.platform_advice import lines as advice_lines
 from esep.workflow import new_object
 
 ENTRIES = ("creation", "acquisition", "donation", "inheritance", "legacy")
@@ -178,6 +180,8 @@ def _tell(context: Context, folder: Path, lang: str) -> int:
         for row in lacking:
             title = pick(context.rulebooks.item(row.key).title, lang)
             click.echo(f"  {row.number:>3}  {title} [{row.key}]")
+    if concerns(context, record):
+        click.echo("\n".join(advice_lines(context, record, lang)))
     click.echo(_say("next", lang, folder=folder.as_posix()))
     return ExitCode.CLEAN
 

@@ -7,12 +7,14 @@ from datetime import date
 
 import click
 
-from esep.checks.services import recommended, shares, undecided
+from esep.checks.platform_advice import ahead
+from esep.checks.services import shares
 from esep.cli.main import Settings
 from esep.cli.options import lang_option, on_option
 from esep.errors import ExitCode
 from esep.i18n import pick
 from esep.reports.decision_words import say
+from esep.reports.platform_advice import lines
 
 
 @click.command("services")
@@ -20,13 +22,14 @@ from esep.reports.decision_words import say
 @lang_option
 @click.pass_obj
 def command(settings: Settings, on: date, lang: str | None) -> int:
-    """Print the share of the service model by body, and objects without a platform decision."""
+    """Print the share of the service model by body, and where to build what lies ahead."""
     context, lang = settings.context(on), lang or settings.lang
     click.echo(say("services.shares", lang))
     for name, (bought, everything, share) in shares(context).items():
         click.echo(f"  {name}: {bought}/{everything} ({float(share):.0%})")
-    click.echo(say("services.undecided", lang))
-    for record in undecided(context):
-        ways = ", ".join(say(f"way.{one}", lang) for one in recommended(record, on))
-        click.echo(f"  {record.id} {pick(record.value['name'], lang)}: {ways}")
+    click.echo(say("advice.lead", lang))
+    for record in ahead(context):
+        click.echo(f"  {record.id} {pick(record.value['name'], lang)}")
+        for line in lines(context, record, lang):
+            click.echo(f"    {line}")
     return ExitCode.CLEAN

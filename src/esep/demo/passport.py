@@ -115,21 +115,27 @@ def _platform(case: Case, docs: list[Doc]) -> dict[str, Any]:
     }
 
 
-def _priority(case: Case, site: str, evidence: str) -> dict[str, str]:
+def _priority(case: Case, site: str, evidence: str) -> dict[str, Any]:
     exception = case.entry.get("exception", "" if site == "icp" else "E2")
     if not exception:
         return {"on_icp": "yes"}
-    data = {"on_icp": "no", "exception": exception}
+    data: dict[str, Any] = {"on_icp": "no", "exception": exception}
     if exception != "E2":
         return data | {"justification": case.content.words("grounds", exception)[case.lang]}
     data["justification"] = grounds(case)[case.lang]
-    return data | ({"evidence": evidence} if evidence else {})
+    limit = (case.content.words("limits", f"{name}_{_nature(case)}") for name in ("need", "why"))
+    data |= {"evidence": evidence} if evidence else {}
+    requirement, why = (one[case.lang] for one in limit)
+    return data | {"limits": [{"requirement": requirement, "why": why}]}
 
 
 def grounds(case: Case) -> dict[str, str]:
     """Return why the object is not built on the platform (Order 129, p. 14.2)."""
-    physical = case.kind.startswith("ici.") and case.kind != "ici.is"
-    return case.content.words("grounds", "physical" if physical else "local")
+    return case.content.words("grounds", _nature(case))
+
+
+def _nature(case: Case) -> str:
+    return "physical" if case.kind.startswith("ici.") and case.kind != "ici.is" else "local"
 
 
 def _architecture(case: Case) -> dict[str, Any]:

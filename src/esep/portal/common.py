@@ -14,6 +14,7 @@ from esep.portal import (
     addresses,
     api,
     architecture_pages,
+    case_pages,
     codes,
     dashboards,
     deadlines_pages,
@@ -76,6 +77,7 @@ def _but_sitemap(
     yield from deadlines_pages.pages(past, key)
     yield from notices_pages.pages(past, key)
     yield from ledger_pages.pages(renderer, briefs, marks, key)
+    yield from case_pages.pages(renderer, whole)
     yield from _exports(renderer, briefs, whole)
     yield from _badges(renderer, all_lists, whole)
     yield from codes.files(renderer, briefs, key)

@@ -11,12 +11,13 @@ from typing import Any
 
 from esep.checks import costs, portal_data, services
 from esep.checks.applications import grounds, score_case
+from esep.checks.platform_advice import ahead
 from esep.exchange.application import form
 from esep.i18n import pick
 from esep.portal.addresses import object_page, page
 from esep.portal.render import Renderer
 from esep.portal.tables import to_csv, to_xlsx
-from esep.reports import contracts
+from esep.reports import contracts, platform_advice
 from esep.reports.decision_words import say
 from esep.reports.operator_case import tell
 from esep.reports.operator_register import Entry, history, register, rows
@@ -38,7 +39,9 @@ def pages(renderer: Renderer, key: str) -> Iterator[Made]:
             paper = partial(_paper, renderer, entry, lang)
             yield _made(renderer, key, lang, (*parts, "application"), "application", paper)
         yield _made(renderer, key, lang, ("cost",), "cost", partial(_cost, renderer))
-        yield _made(renderer, key, lang, ("services",), "services", partial(_services, renderer))
+        yield _made(
+            renderer, key, lang, ("services",), "services", partial(_services, renderer, lang)
+        )
         board = partial(_contracts, renderer, lang)
         yield _made(renderer, key, lang, ("contracts",), "contracts", board)
     for name, write in (("csv", to_csv), ("xlsx", to_xlsx)):
@@ -128,11 +131,20 @@ def _cost(renderer: Renderer) -> dict[str, Any]:
     return {"method": method, "data": json.dumps(counted), "day": day}
 
 
-def _services(renderer: Renderer) -> dict[str, Any]:
-    found = [one.value for one in services.records(renderer.context) if one.is_valid]
+def _services(renderer: Renderer, lang: str) -> dict[str, Any]:
+    context = renderer.context
+    found = [one.value for one in services.records(context) if one.is_valid]
     return {
+        "ahead": [
+            (
+                pick(one.value["name"], lang),
+                object_page(lang, one.folder),
+                list(platform_advice.lines(context, one, lang)),
+            )
+            for one in ahead(context)
+        ],
         "services": found,
-        "shares": services.shares(renderer.context),
+        "shares": services.shares(context),
         "organisations": renderer.organisations,
     }
 

@@ -12,6 +12,7 @@ from esep.checks.clocks import Clock, passport_clocks
 from esep.checks.completeness import Row, counts, is_complete, table
 from esep.checks.context import Context
 from esep.checks.documents import WANTED, content_type
+from esep.checks.platform_advice import Advice, advise, concerns
 from esep.checks.references import OBJECTS, expand
 from esep.findings import Finding
 from esep.ledger.rows import Row as LedgerRow
@@ -92,7 +93,8 @@ class View:
 
     `value` is the passport as the edition may show it, `levels` what was cut out of it;
     `rows` the table of items, `findings` what the check says, `files` the published
-    documents by id, `clocks` the deadlines of the passport, `edits` what commits changed.
+    documents by id, `clocks` the deadlines of the passport, `edits` what commits changed,
+    `advice` where to build what is planned.
     """
 
     value: Mapping[str, Any]
@@ -101,6 +103,7 @@ class View:
     findings: tuple[tuple[Finding, bool], ...]
     files: Mapping[str, str]
     clocks: tuple[Clock, ...] = ()
+    advice: Advice | None = None
     edits: tuple[Edit, ...] = ()
 
 
@@ -123,7 +126,8 @@ def read(context: Context, record: ObjectRecord, access: Access) -> tuple[Brief,
     measures = measure(context, record, clocks, (one for one, _ in findings))
     brief = _brief(record, value, rows, row)
     brief = brief._replace(measures=measures, closed=closing_of(context, record.id))
-    return brief, View(value, levels, rows, findings, files, clocks)
+    advice = advise(context, record) if concerns(context, record) else None
+    return brief, View(value, levels, rows, findings, files, clocks, advice)
 
 
 def code_row(context: Context, name: str) -> LedgerRow | None:

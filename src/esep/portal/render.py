@@ -12,7 +12,7 @@ from typing import Any
 from esep.checks.context import Context
 from esep.gitlog.blobs import BlobReader
 from esep.gitlog.history import History
-from esep.portal import addresses, api, edits, names, records, search
+from esep.portal import addresses, api, case_links, edits, names, records, search
 from esep.portal.access import Access
 from esep.portal.badges import object_badge
 from esep.portal.fields import Plan
@@ -25,6 +25,7 @@ from esep.portal.shells import Shells
 from esep.portal.store import write
 from esep.portal.templates import Templates
 from esep.portal.wording import Labels, Words
+from esep.reports import platform_advice
 from esep.search.documents import Document
 
 
@@ -120,6 +121,8 @@ class Renderer:
         for lang, setting in self.by_language.items():
             path = addresses.object_page(lang, brief.folder)
             values = page_values(setting, brief, view, near.named, near.naming)
+            values["cases"] = tuple(case_links.links(self.context, lang, brief.id))
+            values["advice"] = tuple(self._advice(view, lang))
             title = setting.words.pick(brief.name) if brief.shown else brief.id
             self._write(path, self.page(path, "object.html", title, values))
         if near.is_owner:
@@ -128,6 +131,13 @@ class Renderer:
             target = self.settings.out / source
             target.parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(self.settings.root / source, target)
+
+    def _advice(self, view: View, lang: str) -> Iterator[str]:
+        """The recommendation on the platform, where a build lies ahead."""
+        if view.advice:
+            yield platform_advice.headline(self.context, view.advice, lang)
+            for ground in view.advice.grounds:
+                yield platform_advice.told(self.context, ground, lang)
 
     def _write_owned(self, brief: Brief, view: View) -> None:
         if brief.shown:

@@ -1,0 +1,54 @@
+# SPDX-License-Identifier: MIT
+"""From an object to the cases about it, so that its page leads back to each of them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+from esep.checks import applications
+from esep.checks.context import Context
+from esep.checks.procedures import Case, cases_of
+from esep.i18n import pick
+from esep.portal.addresses import page
+from esep.reports.cases import state
+from esep.reports.decision_words import say
+
+CASES, LIST = "cases", "operator-list"
+
+
+class Link(NamedTuple):
+    """One case: what it is, where its page stands, and its state in words."""
+
+    title: str
+    url: str
+    state: str
+
+
+def case_page(lang: str, case: Case) -> str:
+    """The address of a case."""
+    return page(lang, CASES, case.kind, case.id)
+
+
+def links(context: Context, lang: str, name: str) -> Iterator[Link]:
+    """The cases about one object, applications for the operator's list last."""
+    books = context.rulebooks
+    for case in cases_of(context, name):
+        title = pick(books.term("case_kind", case.kind), lang)
+        yield Link(f"{title}: {case.id}", case_page(lang, case), state(context, case, lang))
+    for one in _applications(context).get(name, ()):
+        title = f"{say('cases.list', lang)}: {one.id}"
+        told = pick(books.term("list_state", one.state), lang)
+        yield Link(title, page(lang, LIST, one.id), told)
+
+
+def _applications(context: Context) -> Mapping[str, list[applications.Case]]:
+    known = vars(context)
+    if "applications_by_object" not in known:
+        by_object: dict[str, list[applications.Case]] = defaultdict(list)
+        for case in applications.cases(context):
+            by_object[str(case.value["object"])].append(case)
+        known["applications_by_object"] = by_object
+    found: Mapping[str, list[applications.Case]] = known["applications_by_object"]
+    return found

@@ -1,0 +1,120 @@
+# SPDX-License-Identifier: MIT
+"""Pages of the cases of Order 129, one for all of them and one for each, and their tables."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from functools import partial
+from typing import Any
+
+from esep.checks import trusted_software
+from esep.checks.procedures import Case, cases, object_of, procedures
+from esep.i18n import pick
+from esep.portal.addresses import object_page, page
+from esep.portal.case_links import CASES, case_page
+from esep.portal.render import Renderer
+from esep.portal.tables import to_csv, to_xlsx
+from esep.reports.cases import HEADER, facts, rows, running, state, steps, title
+from esep.reports.decision_words import say
+from esep.reports.operator_case import tell
+
+Made = tuple[str, str, Callable[[], bytes]]
+
+
+def pages(renderer: Renderer, key: str) -> Iterator[Made]:
+    """All of them in all languages, and the cases as tables."""
+    for lang in renderer.settings.languages:
+        path = page(lang, CASES)
+        yield path, key, partial(_render, renderer, path, lang, "cases", partial(_all, renderer))
+        for case in cases(renderer.context):
+            path = case_page(lang, case)
+            values = partial(_one, renderer, case)
+            yield path, key, partial(_render, renderer, path, lang, "one-case", values)
+    for name, write in (("csv", to_csv), ("xlsx", to_xlsx), ("json", _json)):
+        yield f"data/cases.{name}", key, partial(_table, renderer, write)
+
+
+def _render(
+    renderer: Renderer, path: str, lang: str, name: str, values: Callable[[str], dict[str, Any]]
+) -> bytes:
+    def said(key: str, **places: object) -> str:
+        return say(key, lang, **places)
+
+    found = {"say": said, **values(lang)}
+    return renderer.page(path, f"decisions/{name}.html", str(found["title"]), found)
+
+
+def _table(renderer: Renderer, write: Callable[..., bytes]) -> bytes:
+    context = renderer.context
+    return write(list(rows(context, cases(context))))
+
+
+def _json(table: list[tuple[str, ...]]) -> bytes:
+    told = [dict(zip(HEADER, one, strict=True)) for one in table[1:]]
+    return json.dumps({"version": 1, "cases": told}, ensure_ascii=False, indent=1).encode()
+
+
+def _all(renderer: Renderer, lang: str) -> dict[str, Any]:
+    context = renderer.context
+    by_kind: dict[str, list[dict[str, Any]]] = {kind: [] for kind in procedures(context)}
+    for case in sorted(cases(context), key=lambda one: (one.value["date"], one.id), reverse=True):
+        by_kind[case.kind].append(_line(renderer, case, lang))
+    entries = trusted_software.entries(context).values()
+    return {
+        "title": say("cases.title", lang),
+        "kinds": by_kind,
+        "entries": sorted(entries, key=lambda one: str(one["number"])),
+        "requirements": _requirements(renderer),
+    }
+
+
+def _line(renderer: Renderer, case: Case, lang: str) -> dict[str, Any]:
+    due = [one.due for one in running(renderer.context, case) if one.due]
+    return {
+        "url": case_page(lang, case),
+        "name": pick(case.value["name"], lang),
+        "party": _named(renderer, case.party, lang),
+        "date": case.value["date"],
+        "state": state(renderer.context, case, lang),
+        "due": min(due, default=None),
+        "is_late": bool(due) and min(due) < renderer.context.on,
+    }
+
+
+def _one(renderer: Renderer, case: Case, lang: str) -> dict[str, Any]:
+    context, record = renderer.context, object_of(renderer.context, case)
+    return {
+        "title": title(context, case, lang),
+        "case": case,
+        "name": pick(case.value["name"], lang),
+        "state": state(context, case, lang),
+        "object_url": object_page(lang, record.folder) if record else "",
+        "object_name": pick(record.value["name"], lang) if record else "",
+        "facts": list(facts(context, case, lang)),
+        "steps": list(steps(context, case, lang)),
+        "clocks": [tell(context, one, lang) for one in running(context, case)],
+        "requirements": _requirements(renderer) if "operator" in case.value else "",
+    }
+
+
+def _requirements(renderer: Renderer) -> str:
+    """Where the platform publishes its technical requirements (R129-12.1c)."""
+    known = vars(renderer.context)
+    if "icp_requirements" not in known:
+        platform = (one for one in renderer.context.registry.objects() if one.is_valid)
+        known["icp_requirements"] = next(
+            (
+                str(one.value["requirements_url"])
+                for one in platform
+                if one.passport.trait("is_icp") and "requirements_url" in one.value
+            ),
+            "",
+        )
+    found: str = known["icp_requirements"]
+    return found
+
+
+def _named(renderer: Renderer, slug: str, lang: str) -> str:
+    found = renderer.organisations.get(slug)
+    return pick(found, lang) if found else slug
