@@ -89,7 +89,7 @@ class Board:
 
 def named(brief: Brief | None, subject: str, words: Words) -> str:
     """The name of an object; what is none, or cannot be shown, by its identifier."""
-    return words.pick(brief.name) if brief and brief.shown else words.named(subject)
+    return words.pick(brief.name) if brief and brief.shown else subject
 
 
 def pages(past: Past, key: str) -> Iterator[Made]:
