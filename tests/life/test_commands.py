@@ -24,7 +24,7 @@ from esep.cli.expenses import written
 from esep.errors import ExitCode
 from esep.model.tree import DirTree
 from life.conftest import Repo
-from life.lives import FOLDER, T3, document, dump, life, without
+from life.lives import FOLDER, T3, document, dump, evidence, life, without
 from trees import ROOT
 
 PATH = f"{FOLDER}/passport.yml"
@@ -416,3 +416,52 @@ def test_table_that_is_none_is_wrong_usage(registry: Path, said: Any, data: byte
     Path("legacy.csv").write_bytes(data)
 
     assert said("import", "legacy.csv", "--on", "2026-11-20")[0] == ExitCode.USAGE
+
+
+def opened(said: Any, *more: str) -> tuple[int, str, str]:
+    found: tuple[int, str, str] = said("advance", "su-esebi", "build", "--cycle", "1",
+                                       "--on", "2026-02-02", "--lang", "en", *more)  # fmt: skip
+    return found
+
+
+# covers: R129-10b
+def test_cycle_of_a_trustee_opens_with_the_agreement_of_the_authorised_body(
+    registry: Path, said: Any
+) -> None:
+    value = life("operation")
+    put(registry, {**value, "documents": [*value["documents"], *evidence(1)]})
+
+    refused, out, _ = opened(said, "--developer", "trustee")
+    code, _, _ = opened(said, "--developer", "trustee", "--agreed-on", "2026-01-20",
+                        "--budget-funded")  # fmt: skip
+
+    cycle = yamlsafe.load((registry / PATH).read_bytes())["development_cycles"][0]
+    assert (refused, code) == (ExitCode.FINDINGS, ExitCode.CLEAN)
+    assert "agree" in out
+    assert cycle == {"number": "1", "developer": "trustee", "budget_funded": "yes",
+                     "agreed_by_authorised_body": "2026-01-20",
+                     "history": [{"stage": "build", "since": "2026-02-02"}]}  # fmt: skip
+
+
+# covers: R129-14
+def test_exception_of_the_creation_does_not_carry_a_cycle(registry: Path, said: Any) -> None:
+    value = life("operation")
+    first = {"on_icp": "no", "exception": "E2", "justification": "Қымбат", "evidence": "tor"}
+    put(registry, {**value, "documents": [*value["documents"], *evidence(1)],
+                   "platform_priority": first, "placement": {"site": "own"}})  # fmt: skip
+
+    refused, _, _ = opened(said)
+    code, _, _ = opened(said, "--platform", "E1", "--justification", "Бұрыннан өз серверінде")
+
+    assert (refused, code) == (ExitCode.FINDINGS, ExitCode.CLEAN)
+
+
+@pytest.mark.parametrize(
+    "argv", [("--developer", "own"), ("--cycle", "1", "--justification", "Себеп")]
+)
+def test_what_is_said_of_no_new_cycle_is_wrong_usage(
+    registry: Path, said: Any, argv: tuple[str, ...]
+) -> None:
+    put(registry, life("operation"))
+
+    assert said("advance", "su-esebi", "build", "--on", "2026-02-02", *argv)[0] == ExitCode.USAGE

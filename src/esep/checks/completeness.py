@@ -284,20 +284,7 @@ def _since(context: Context, passport: Passport, need: Requirement) -> date | No
     order = ["planning", "build", "trial", "test", "rollout", "operation", "terminated"]
     later = order[order.index(stage) + 1 :] if stage in order[:5] else [stage]
     left = next((since for name, since in steps if name in (*later, "closed")), steps[0][1])
-    return max(left, _listed_since(context, need.item, passport.kind))
-
-
-def _listed_since(context: Context, item: str, kind: str) -> date:
-    """The first day of the unbroken run of lists that name the item (T-15)."""
-    book = context.rulebooks.in_force(context.on)
-    since = book.valid_from
-    for older in reversed([one for one in context.rulebooks.books if one.valid_from < since]):
-        if older.force == "none":
-            continue  # no list at all: the duty of Order 129, paragraph 4, went on
-        if not any(ref.key == item for ref in older.items(kind)):
-            break
-        since = older.valid_from
-    return since
+    return max(left, context.listed_since(need.item, passport.kind))
 
 
 def _is_backfill(book: Rulebook, passport: Passport, item: str) -> bool:

@@ -60,6 +60,11 @@ class Context:
         return cache(self.rulebooks.deadline)
 
     @cached_property
+    def listed_since(self) -> Callable[[str, str], date]:
+        """`Rulebooks.listed_since` on the day of the context, each answer once."""
+        return cache(lambda item, kind: self.rulebooks.listed_since(item, kind, self.on))
+
+    @cached_property
     def working_days_left(self) -> Callable[[date], int]:
         """Working days from the day of the context to another; thousands of clocks share few."""
         return cache(partial(self.calendar.count_working_days, self.on))

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 from typing import Any
 
 from esep.checks.completeness import is_positive
@@ -14,13 +15,15 @@ _OWN_SITES = frozenset({"egov_infrastructure", "provider", "own"})
 _DONATION_PARTS = ("economic_sense", "purpose_and_use", "no_similar_software")
 
 
-def platform_faults(passport: Passport, kinds: list[str]) -> Iterator[str]:
+def platform_faults(
+    passport: Passport, kinds: list[str], cycle: Cycle | None = None
+) -> Iterator[str]:
     """What the decision on the priority of the platform lacks (R129-14).
 
     ``decision``, ``exception``, ``justification``, ``evidence``, or ``never`` where E1 is
     claimed for an object that never ran outside the platform.
     """
-    decision = passport.value.get("platform_priority")
+    decision = platform_decision(passport, cycle)
     if passport.kind not in kinds and not decision:
         return  # a network or a server room is not created on a platform
     if not decision:
@@ -39,14 +42,31 @@ def platform_faults(passport: Passport, kinds: list[str]) -> Iterator[str]:
             yield "evidence"
 
 
+def platform_decision(passport: Passport, cycle: Cycle | None = None) -> Mapping[str, Any]:
+    """The decision taken for the creation, or for a development cycle; empty where none is.
+
+    That of the creation goes on for a cycle while it says the same of it: E2 and E3 speak of
+    creating alone.
+    """
+    own: Mapping[str, Any] = passport.value.get("platform_priority", {})
+    if cycle is None:
+        return own
+    lasts = own and (flag(own["on_icp"]) or own.get("exception") == "E1")
+    carried = own if lasts or passport.trait("is_icp") else {}
+    found: Mapping[str, Any] = cycle.value.get("platform_priority", carried)
+    return found
+
+
 def _ran_elsewhere(passport: Passport) -> bool:
     """Commissioned before, on a site that is not the platform."""
     site = passport.value.get("placement", {}).get("site")
     return passport.commissioned_on is not None and site in _OWN_SITES
 
 
-def lacks_source_code(passport: Passport, kinds: list[str], cycle: Cycle | None = None) -> bool:
-    """Whether sources paid for by a budget were not handed over (R129-11, R129-35)."""
+def lacks_source_code(
+    passport: Passport, kinds: list[str], on: date, cycle: Cycle | None = None
+) -> bool:
+    """Whether sources paid for by a budget were not handed over by a day (R129-11, R129-35)."""
     if passport.kind not in kinds or passport.trait("service_model"):
         return False
     paid = flag(cycle.value.get("budget_funded")) if cycle else passport.trait("budget_funded")
@@ -55,7 +75,15 @@ def lacks_source_code(passport: Passport, kinds: list[str], cycle: Cycle | None 
     transfer = passport.value.get("source_code", {})
     handed = str(transfer.get("transferred_on", ""))
     begun = cycle.history[0].since.isoformat() if cycle else ""
-    return not handed or handed < begun or not _has_document(passport, transfer.get("evidence"))
+    is_out = not handed or handed < begun or handed > on.isoformat()
+    return is_out or not _has_document(passport, transfer.get("evidence"))
+
+
+def lacks_agreement(cycle: Cycle) -> bool:
+    """Whether a trustee began without the agreement of the authorised body (R129-10b)."""
+    agreed = cycle.value.get("agreed_by_authorised_body", "9999")
+    begun = cycle.history[0].since.isoformat()
+    return cycle.value.get("developer") == "trustee" and str(agreed) > begun
 
 
 def lacking_conclusions(passport: Passport) -> Iterator[str]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 from esep.checks import duties
@@ -95,11 +96,20 @@ def find_gate(context: Context, source: str, target: str, entry: str) -> Mapping
     return None
 
 
-def gate(context: Context, record: ObjectRecord, target: str, cycle: int = 0) -> Gate:
-    """What stands between a valid record and a stage, or a step of a development cycle."""
+def gate(
+    context: Context,
+    record: ObjectRecord,
+    target: str,
+    cycle: int = 0,
+    opening: Mapping[str, Any] = MappingProxyType({}),
+) -> Gate:
+    """What stands between a valid record and a stage, or a step of a development cycle.
+
+    `opening` is what will be said of a cycle that is not there yet, as in the passport.
+    """
     passport = record.passport.at(context.on)
     if cycle:
-        return _cycle_gate(context, record, passport, target, cycle)
+        return _cycle_gate(context, record, passport, target, cycle, opening)
     source = passport.stage
     if len(passport.history) == 1 and source == target:
         source, then = "none", passport  # how it came in
@@ -131,7 +141,12 @@ def is_corrected(context: Context, record: ObjectRecord, source: str, target: st
 
 
 def _cycle_gate(
-    context: Context, record: ObjectRecord, passport: Passport, target: str, cycle: int
+    context: Context,
+    record: ObjectRecord,
+    passport: Passport,
+    target: str,
+    cycle: int,
+    opening: Mapping[str, Any],
 ) -> Gate:
     if target not in CYCLE_STEPS:
         raise UserError(f"a step of a cycle must be one of {', '.join(CYCLE_STEPS)}; not {target}")
@@ -147,7 +162,7 @@ def _cycle_gate(
         return Gate("", source, target, cycle, law["basis"], citation(law["cite"]), ())
     if target == "cancelled":
         return Gate(name, source, target, cycle, law["basis"], citation(law["cite"]), ())
-    then = passport.after(target, context.on, cycle)
+    then = passport.after(target, context.on, cycle, opening)
     return _gate(context, record, then, law, source, target, cycle)
 
 
@@ -288,9 +303,10 @@ Answer = tuple[list[str], str]  # what lacks, and what to warn of
 
 
 def _platform(asked: Asked, _: Mapping[str, Any]) -> Answer:
-    exception = lookup(asked.passport.value, "/platform_priority/exception")
-    warning = "acquire" if exception == "E3" else ""
-    return list(duties.platform_faults(asked.passport, _software_kinds(asked))), warning
+    cycle = asked.passport.cycle(asked.cycle)
+    decision = duties.platform_decision(asked.passport, cycle)
+    warning = "acquire" if decision.get("exception") == "E3" else ""
+    return list(duties.platform_faults(asked.passport, _software_kinds(asked), cycle)), warning
 
 
 def _software_kinds(asked: Asked) -> list[str]:
@@ -300,7 +316,8 @@ def _software_kinds(asked: Asked) -> list[str]:
 
 def _source_code(asked: Asked, _: Mapping[str, Any]) -> Answer:
     kinds = _software_kinds(asked)
-    lacks = duties.lacks_source_code(asked.passport, kinds, asked.passport.cycle(asked.cycle))
+    cycle, on = asked.passport.cycle(asked.cycle), asked.context.on
+    lacks = duties.lacks_source_code(asked.passport, kinds, on, cycle)
     return ["transferred_on"] if lacks else [], ""
 
 
@@ -320,8 +337,7 @@ def _commissioned(asked: Asked, _: Mapping[str, Any]) -> Answer:
 
 def _trustee(asked: Asked, _: Mapping[str, Any]) -> Answer:
     cycle = asked.passport.cycle(asked.cycle)
-    value = cycle.value if cycle else {}
-    lacks = value.get("developer") == "trustee" and "agreed_by_authorised_body" not in value
+    lacks = cycle is not None and duties.lacks_agreement(cycle)
     return ["agreed_by_authorised_body"] if lacks else [], ""
 
 

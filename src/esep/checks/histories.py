@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
+from esep.checks import duties
 from esep.checks.context import Context
 from esep.checks.gates import CYCLE_STEPS, find_gate, is_corrected
 from esep.checks.texts import strings
@@ -54,8 +55,7 @@ def check_cycles(context: Context, record: ObjectRecord) -> Iterator[Finding]:
             yield context.finding("PSP015", record, at, number=cycle.number)
         if cycle.number != index + 1:
             yield context.finding("PSP016", record, f"{at}/number", number=cycle.number)
-        is_trustee = cycle.value.get("developer") == "trustee"
-        if is_trustee and "agreed_by_authorised_body" not in cycle.value:
+        if duties.lacks_agreement(cycle):
             yield context.finding("LIF020", record, at, number=cycle.number)
         yield from _in_order(context, record, f"{at}/history", cycle.history)
         for step, (before, after) in enumerate(pairwise(cycle.history), 1):

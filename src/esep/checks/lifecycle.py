@@ -12,7 +12,7 @@ from esep.checks import duties
 from esep.checks.completeness import DONE, table
 from esep.checks.context import Context
 from esep.findings import Finding
-from esep.model.passport import Passport, cycle_of, flag
+from esep.model.passport import Cycle, Passport, cycle_of, flag
 from esep.model.registry import ObjectRecord
 
 _ENDED = ("terminated", "written_off")
@@ -125,24 +125,44 @@ def check_creation(context: Context, record: ObjectRecord) -> Iterator[Finding]:
     is_built = passport.since("creation.build") is not None and passport.entry == "creation"
     decided = "platform_priority" in record.value
     if decided or (is_built and passport.stage not in _ENDED):
-        exception = record.value.get("platform_priority", {}).get("exception", "")
-        for fault in duties.platform_faults(passport, kinds):
-            code = _PLATFORM_RULES.get(fault, "PSP021")
-            yield context.finding(code, record, "/platform_priority", exception=exception or "—")
-            break
-        if exception == "E3" and is_built:
-            yield context.finding("LIF008", record, "/platform_priority/exception")
+        yield from _platform(context, record, kinds, None, "", is_built)
+    for index, cycle in enumerate(passport.cycles):
+        if cycle.stage != "cancelled":
+            yield from _platform(context, record, kinds, cycle, f"/development_cycles/{index}")
     if is_built:
         for area in duties.lacking_conclusions(passport):
             yield context.finding("LIF009", record, "/conclusions", area=area)
     yield from _sources(context, record, kinds)
 
 
+def _platform(
+    context: Context,
+    record: ObjectRecord,
+    kinds: list[str],
+    cycle: Cycle | None,
+    at: str,
+    is_built: bool = True,
+) -> Iterator[Finding]:
+    decision = duties.platform_decision(record.passport, cycle)
+    exception = decision.get("exception", "")
+    for fault in duties.platform_faults(record.passport, kinds, cycle):
+        code = _PLATFORM_RULES.get(fault, "PSP021")
+        where = f"{at}/platform_priority"
+        yield context.finding(code, record, where, exception=exception or "—")
+        break
+    if exception == "E3" and is_built:
+        yield context.finding("LIF008", record, f"{at}/platform_priority/exception")
+
+
 def _sources(context: Context, record: ObjectRecord, kinds: list[str]) -> Iterator[Finding]:
-    passport = record.passport
+    """LIF006, for what was delivered by the day of the check since Order 129 is in force."""
+    passport, on = record.passport.at(context.on), context.on
+    start = context.rulebooks.orders["129"].valid_from
     done = [one for one in passport.cycles if one.stage == "closed"]
-    lacks = passport.commissioned_on and duties.lacks_source_code(passport, kinds)
-    if lacks or any(duties.lacks_source_code(passport, kinds, one) for one in done):
+    owing: list[Cycle | None] = [one for one in done if one.history[-1].since >= start]
+    if passport.commissioned_on and passport.commissioned_on >= start:
+        owing.append(None)
+    if any(duties.lacks_source_code(passport, kinds, on, one) for one in owing):
         yield context.finding("LIF006", record, "/source_code")
 
 

@@ -4,53 +4,122 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable, Mapping
 from datetime import date
+from types import MappingProxyType
+from typing import Any, TypeVar
 
 import click
 
 from esep.checks.context import Context
 from esep.checks.gates import Gate, Need, gate
-from esep.cli.options import find_object, lang_option, on_option
+from esep.cli.options import CivilDate, find_object, lang_option, on_option
 from esep.errors import ExitCode, UserError
 from esep.i18n import pick
 from esep.model.passport import STAGES
 from esep.model.registry import ObjectRecord
 
+F = TypeVar("F", bound=Callable[..., Any])
+_OPENING = (
+    click.option("--cycle", type=click.IntRange(1, 999), help="A step of this development cycle."),
+    click.option(
+        "--developer",
+        type=click.Choice(["own", "supplier", "trustee"]),
+        help="Who develops, for a cycle that opens.",
+    ),
+    click.option(
+        "--agreed-on",
+        type=CivilDate(),
+        help="Day the authorised body agreed the terms of reference of a trustee.",
+    ),
+    click.option("--budget-funded", is_flag=True, help="The cycle is paid for by a budget."),
+    click.option(
+        "--platform",
+        type=click.Choice(["icp", "E1", "E2", "E3"]),
+        help="On the platform, or the exception that lets the cycle run elsewhere.",
+    ),
+    click.option("--justification", default="", help="Of the exception."),
+    click.option("--evidence", default="", metavar="DOCUMENT", help="Of the exception."),
+)
+
+
+def cycle_options(command: F) -> F:
+    """The options of a step of a development cycle."""
+    for option in reversed(_OPENING):
+        command = option(command)
+    return command
+
+
+def opening_of(
+    record: ObjectRecord,
+    cycle: int | None,
+    developer: str | None,
+    agreed_on: date | None,
+    budget_funded: bool,
+    platform: str | None,
+    justification: str,
+    evidence: str,
+) -> dict[str, Any]:
+    """What the options say of a cycle that opens, as in the passport."""
+    said: dict[str, Any] = {"developer": developer} if developer else {}
+    if agreed_on:
+        said["agreed_by_authorised_body"] = agreed_on.isoformat()
+    if platform:
+        decision = {"on_icp": "yes" if platform == "icp" else "no"}
+        decision |= {"exception": platform} if platform != "icp" else {}
+        decision |= {"justification": justification} if justification else {}
+        said["platform_priority"] = decision | ({"evidence": evidence} if evidence else {})
+    if budget_funded:
+        said["budget_funded"] = "yes"
+    if (justification or evidence) and not platform:
+        raise UserError("--justification and --evidence must stand with --platform")
+    if said and not (cycle and record.is_valid and record.passport.cycle(cycle) is None):
+        raise UserError("developer, agreement, budget and platform must be of a cycle that opens")
+    return said
+
 
 @click.command("gate")
 @click.argument("name", metavar="OBJECT")
 @click.argument("stage")
-@click.option("--cycle", type=click.IntRange(1, 999), help="A step of this development cycle.")
+@cycle_options
 @on_option
 @lang_option
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
 @click.pass_context
 def command(
     context: click.Context,
+    /,
     name: str,
     stage: str,
     cycle: int | None,
     on: date,
     lang: str | None,
     form: str,
+    **opening: Any,
 ) -> int:
     """Tell whether OBJECT may go to STAGE, and what lacks."""
     settings = context.obj
     checked = settings.context(on)
     record = find_object(checked, name)
-    found = ask(checked, record, stage, cycle or 0)
+    found = ask(checked, record, stage, cycle or 0, opening_of(record, cycle, **opening))
     write = as_json if form == "json" else as_text
     click.echo(write(checked, found, lang or settings.lang))
     return ExitCode.CLEAN if found.is_open else ExitCode.FINDINGS
 
 
-def ask(context: Context, record: ObjectRecord, stage: str, cycle: int) -> Gate:
+def ask(
+    context: Context,
+    record: ObjectRecord,
+    stage: str,
+    cycle: int,
+    opening: Mapping[str, Any] = MappingProxyType({}),
+) -> Gate:
     """The gate to a stage; `build` and the like are short for the stages of creation."""
     if not cycle and f"creation.{stage}" in STAGES:
         stage = f"creation.{stage}"
     if not cycle and stage not in STAGES:
         raise UserError(f"the stage must be one of: {', '.join(STAGES)}; found {stage!r}")
-    return gate(context, record, stage, cycle)
+    return gate(context, record, stage, cycle, opening)
 
 
 def as_text(context: Context, found: Gate, lang: str) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from types import MappingProxyType
 from typing import Any
 
 TRUE = frozenset({"yes", "true"})
@@ -116,8 +117,17 @@ class Passport:
             value["development_cycles"] = [one for one in cut if one["history"]]
         return self if value == self.value else Passport(value)
 
-    def after(self, stage: str, since: date, cycle: int = 0) -> Passport:
-        """The passport with one step more, of the object or of a development cycle."""
+    def after(
+        self,
+        stage: str,
+        since: date,
+        cycle: int = 0,
+        opening: Mapping[str, Any] = MappingProxyType({}),
+    ) -> Passport:
+        """The passport with one step more, of the object or of a development cycle.
+
+        `opening` is said of a cycle that starts with this step.
+        """
         step = {"stage": stage, "since": since.isoformat()}
         if not cycle:
             lifecycle = self.value["lifecycle"]
@@ -129,7 +139,7 @@ class Passport:
                 cycles[index] = {**one, "history": [*one["history"], step]}
                 break
         else:
-            cycles.append({"number": str(cycle), "history": [step]})
+            cycles.append({"number": str(cycle), **opening, "history": [step]})
         return Passport({**self.value, "development_cycles": cycles})
 
     def cycle(self, number: int) -> Cycle | None:

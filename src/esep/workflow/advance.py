@@ -5,6 +5,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from types import MappingProxyType
+from typing import Any
 
 from esep.checks.gates import Gate
 from esep.errors import UserError
@@ -15,11 +17,18 @@ from esep.workflow.insert import InsertError, append
 
 
 def advanced(
-    text: str, passport: Passport, gate: Gate, on: date, by: str, rulebooks: Rulebooks
+    text: str,
+    passport: Passport,
+    gate: Gate,
+    on: date,
+    by: str,
+    rulebooks: Rulebooks,
+    opening: Mapping[str, Any] = MappingProxyType({}),
 ) -> str:
     """The passport's text after the step; raise `UserError` for a closed gate.
 
-    One entry in the history, one in `changes`: nothing else of the text moves.
+    One entry in the history, one in `changes`: nothing else of the text moves.  `opening` is
+    what is said of a cycle that starts with this step: its developer, its decisions.
     """
     if not gate.is_open:
         raise UserError(f"the gate to {gate.target} must be open; {len(gate.lacking)} things lack")
@@ -32,7 +41,7 @@ def advanced(
         if not gate.cycle:
             text = append(text, ("lifecycle", "history"), step)
         elif gate.source == "none":
-            opened = {"number": str(gate.cycle), "history": [step]}
+            opened = {"number": str(gate.cycle), **opening, "history": [step]}
             text = append(text, ("development_cycles",), opened)
         else:
             numbers = [one.number for one in passport.cycles]
