@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar
@@ -35,7 +35,7 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Rulebooks:
-    """Everything below registry/rulebooks, parsed once."""
+    """Everything below registry/rulebooks, parsed once; `plans` keeps what is asked often."""
 
     books: tuple[Rulebook, ...]
     acts: Mapping[str, Act]
@@ -46,6 +46,7 @@ class Rulebooks:
     orders: Mapping[str, OrderData]
     policy: Mapping[str, Any]
     labels: Mapping[str, Any]
+    plans: dict[Any, Any] = field(default_factory=dict, compare=False, repr=False)
 
     @staticmethod
     def load(read: load.Read, paths: Iterable[str]) -> Rulebooks:
