@@ -3,12 +3,14 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 import pytest
 import yaml
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from esep.yamlsafe import Source, YamlFault, load
+from esep.yamlsafe import _FORBIDDEN, Source, YamlFault, load
 
 
 @pytest.mark.parametrize(
@@ -37,6 +39,7 @@ _KEYS = st.text("abcxyz", min_size=1, max_size=5)
 _VALUES = st.recursive(_TEXT, lambda inner: st.lists(inner) | st.dictionaries(_KEYS, inner))
 
 
+@settings(deadline=None)
 @given(st.dictionaries(_KEYS, _VALUES, min_size=1))
 def test_what_is_dumped_is_read_back(value: dict[str, object]) -> None:
     text = yaml.dump(value, allow_unicode=True, default_style='"').encode()
@@ -55,3 +58,14 @@ def test_any_bytes_are_read_or_refused(data: bytes) -> None:
         assert isinstance(load(data), dict)
     except YamlFault as fault:
         assert fault.code.startswith("YML")
+
+
+def test_no_character_that_a_reader_cannot_see_passes_the_quick_look() -> None:
+    unseen = [chr(one) for one in range(0x110000) if _FORBIDDEN.match(chr(one))]
+    passed = []
+    for char in unseen:
+        with suppress(YamlFault, UnicodeEncodeError):
+            passed.append(load(f"a: x{char}y".encode()))
+
+    assert len(unseen) > 10_000
+    assert passed == []

@@ -36,11 +36,13 @@ MAX_NODES = 50_000
 # What text may not carry: controls (but line ends), bidi controls and zero-width
 # characters, surrogates, private use, tags, line and paragraph separators; and more than
 # two combining marks in a row.
+_MARKS = "\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f"
 _FORBIDDEN = re.compile(
     "[\x00-\x09\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f"
     "\ud800-\udfff\ue000-\uf8ff\ufeff\ufff0-\ufffb\U000e0000-\U000e0fff\U000f0000-\U0010ffff]"
-    "|[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]{3,}"
+    f"|[{_MARKS}]{{3,}}"
 )
+_PRINTABLE = re.compile(f"[\U000e0000-\U000e0fff]|[{_MARKS}]{{3,}}")  # of these, what is printable
 
 
 @dataclass(eq=False)
@@ -55,12 +57,23 @@ class YamlFault(Exception):  # noqa: N818 - a fault of the input, not of the run
 
 # What may be an anchor, an alias, a tag, a merge, a complex key or another document, and
 # escapes, which can hide a character: such a text is read event by event.
-_UNUSUAL = re.compile(r"[&*!\\?]|<<|^(?:---|\.\.\.|%)", re.MULTILINE)
+_UNUSUAL = ("&", "*", "!", "\\", "?", "<<", "\n---", "\n...", "\n%")
 
 
 def load(data: bytes, *, max_bytes: int = MAX_BYTES) -> Any:
     """Return nested dicts, lists and strings; raise `YamlFault`."""
     return Source("", data, max_bytes).value
+
+
+class _Composer(CParser):
+    """Composes nodes without guessing their types: half the time, and nobody asks for a tag."""
+
+    def resolve(self, *_: Any) -> str:
+        return ""
+
+    def descend_resolver(self, *_: Any) -> None: ...
+
+    def ascend_resolver(self) -> None: ...
 
 
 @dataclass(frozen=True)
@@ -78,7 +91,7 @@ class Source:
     def value(self) -> Any:
         """The data; raises `YamlFault`."""
         text = self._text
-        if not _UNUSUAL.search(text) and text.count(",") + text.count("\n") < MAX_NODES // 2:
+        if _is_usual(text) and text.count(",") + text.count("\n") < MAX_NODES // 2:
             with suppress(yaml.YAMLError, _UnusualError, RecursionError):
                 if type(self._node) is yaml.MappingNode:
                     return _plain(self._node, 0)
@@ -101,7 +114,11 @@ class Source:
 
     @cached_property
     def _node(self) -> Any:
-        return yaml.compose(self._text, Loader=yaml.CBaseLoader)
+        parser = _Composer(self._text)
+        try:
+            return parser.get_single_node()
+        finally:
+            parser.dispose()
 
 
 def escape(key: str | int) -> str:
@@ -122,11 +139,17 @@ def _decode(data: bytes, max_bytes: int) -> str:
         raise YamlFault("YML002", line, 0, {"what": f"0x{data[error.start]:02x}"}) from None
     if not text.strip():
         raise YamlFault("YML010", 1, 1)
-    for found in _FORBIDDEN.finditer(text):
-        raise _unseen(found, *_line_column(text, found.start()))
+    # Two quick looks spare nearly every text the exact one.
+    if not text.replace("\n", "").isprintable() or _PRINTABLE.search(text):
+        for found in _FORBIDDEN.finditer(text):
+            raise _unseen(found, *_line_column(text, found.start()))
     if not unicodedata.is_normalized("NFC", text):
         raise YamlFault("YML012", *_first_not_nfc(text))
     return text
+
+
+def _is_usual(text: str) -> bool:
+    return not any(one in text for one in _UNUSUAL) and not text.startswith(("---", "...", "%"))
 
 
 def _line_column(text: str, index: int) -> tuple[int, int]:

@@ -169,3 +169,9 @@ def test_deadline_says_whose_turn_it_is(
 
     assert turns("qala-akimdigi") == {"verify": "them", "confirm": "us"}
     assert turns("integrator") == {"verify": "us"}
+
+
+def test_folder_is_no_file_to_read(tmp_path: Path) -> None:
+    (tmp_path / "a.yml").mkdir()
+
+    assert DirTree(tmp_path).read("a.yml", 10) is None

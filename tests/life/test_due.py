@@ -10,7 +10,7 @@ from typing import Any
 from xml.etree import ElementTree
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from esep.calendar.working import load_calendar
@@ -218,6 +218,7 @@ HERE = Context.of(DirTree(ROOT), date(2026, 11, 20))
 CALENDAR = load_calendar((ROOT / "registry/calendar/kz.yml").read_bytes())
 
 
+@settings(deadline=None)
 @given(start=DAYS, timer=st.sampled_from(["account", "verify", "refresh", "icp_environment"]))
 def test_no_clock_ends_before_it_starts(start: date, timer: str) -> None:
     clock = set_going(HERE, timer, start, Actor.INTEGRATOR, About("", "", ""))
@@ -226,6 +227,7 @@ def test_no_clock_ends_before_it_starts(start: date, timer: str) -> None:
     assert clock.is_running(start)
 
 
+@settings(deadline=None)
 @given(start=DAYS, length=st.integers(1, 30))
 def test_working_days_there_and_back(start: date, length: int) -> None:
     last = CALENDAR.add_working_days(start, length)
@@ -234,6 +236,7 @@ def test_working_days_there_and_back(start: date, length: int) -> None:
     assert CALENDAR.is_working_day(last)
 
 
+@settings(deadline=None)
 @given(start=DAYS, on=DAYS)
 def test_days_left_turn_negative_with_the_standing(start: date, on: date) -> None:
     context = Context(HERE.registry, HERE.rulebooks, on)

@@ -16,12 +16,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from test_decide import PULL_REQUESTS, facts, load
 
+from esep.checks.clocks import About, Actor, Clock, set_going
 from esep.checks.context import Context
 from esep.errors import UserError
 from esep.model.registry import Registry
 from esep.model.tree import DirTree
 from esep.reports import comment, review_facts
-from esep.workflow.clock import verify_by
 from esep.workflow.decide import Facts, ObjectFacts, Remark, decide, from_json
 from repos import ON
 from trees import ROOT, MemoryTree
@@ -126,14 +126,18 @@ def test_no_day_is_found_where_no_clock_ran(text: str) -> None:
 def test_clock_runs_two_working_days_from_the_complete_state() -> None:
     context = Context.of(DirTree(ROOT), ON)
 
-    assert verify_by(context, date(2026, 3, 5)) == date(2026, 3, 10)
+    assert verify(context, date(2026, 3, 5)).due == date(2026, 3, 10)
 
 
 def test_clock_is_silent_without_a_calendar() -> None:
     context = Context.of(DirTree(ROOT), ON)
     bare = Context(Registry(MemoryTree({}, base=DirTree(ROOT / "tests"))), context.rulebooks, ON)
 
-    assert verify_by(bare, ON) is None
+    assert verify(bare, ON).due is None
+
+
+def verify(context: Context, complete_on: date) -> Clock:
+    return set_going(context, "verify", complete_on, Actor.INTEGRATOR, About("", "", ""))
 
 
 @pytest.mark.parametrize(

@@ -155,7 +155,6 @@ def _rows(
     decisions = context.registry.decisions(record)
     for need in needs:
         row = _row(context, passport, need)
-        row = replace(row, since=_since(context, passport, need))
         if row.state in GAPS:
             row = _excused(context, passport, need, row, decisions)
         if row.state in GAPS and _is_backfill(book, passport, need.item):
@@ -192,7 +191,7 @@ def _row(context: Context, passport: Passport, need: Requirement) -> Row:
         cycle=need.cycle,
         state=state,
         stage=need.stage,
-        since=None,
+        since=_since(context, passport, need),
         documents=tuple(one["id"] for one in documents),
         citation=need.citation,
         lacks=lacks if state is Standing.MISSING and documents else (),

@@ -1,14 +1,9 @@
 # SPDX-License-Identifier: MIT
-"""What the document checkers said of a file, kept by its SHA-256 and their version.
-
-The cache lies in the user's own folder: one inside the registry could be
-submitted along with the file it speaks for.
-"""
+"""What the document checkers said of a file, kept by its SHA-256 and their version."""
 
 from __future__ import annotations
 
 import json
-import os
 import tempfile
 from collections.abc import Mapping
 from contextlib import suppress
@@ -17,6 +12,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from esep import docx, pdfa
+from esep.cachefolder import cache_folder
 from esep.findings import Severity
 from esep.isolation import Worker
 from esep.pdfa import isolated as pdfa_isolated
@@ -48,8 +44,7 @@ class Verdicts:
     """Checks files in bounded child processes, each content once; one object per process."""
 
     def __init__(self, cache: Path | None = None) -> None:
-        base = os.environ.get("XDG_CACHE_HOME") or "~/.cache"
-        self._cache = cache or Path(base).expanduser() / "esep" / "verdicts"
+        self._cache = cache or cache_folder() / "verdicts"
         self._pdf = pdfa_isolated.Worker()
         self._docx = Worker(seconds=docx.SECONDS, memory_mb=docx.MEMORY_MB)
 

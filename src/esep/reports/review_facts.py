@@ -10,6 +10,7 @@ from datetime import date
 from typing import Any
 
 from esep import yamlsafe
+from esep.checks.clocks import About, Actor, set_going
 from esep.checks.context import Context
 from esep.errors import UserError
 from esep.findings import Finding
@@ -19,7 +20,6 @@ from esep.model.schemas import Schemas
 from esep.portal.access import Access
 from esep.reports.text import place
 from esep.rulebook import Rulebooks
-from esep.workflow.clock import verify_by
 from esep.workflow.decide import Facts, ObjectFacts, Remark, from_json
 from esep.workflow.review import Review
 
@@ -65,7 +65,8 @@ def broken(head: str, on: date) -> Facts:
 
 def on_clock(facts: Facts, context: Context, complete_on: date) -> Facts:
     """The facts with the verification clock started on a day."""
-    due = verify_by(context, complete_on)
+    about = About("", "", "")
+    due = set_going(context, "verify", complete_on, Actor.INTEGRATOR, about).due
     said = due.isoformat() if due else ""
     return replace(facts, complete_on=complete_on.isoformat(), due=said)
 

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar
@@ -35,7 +35,7 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Rulebooks:
-    """Everything below registry/rulebooks, parsed once."""
+    """Everything below registry/rulebooks, parsed once; `plans` keeps what is asked often."""
 
     books: tuple[Rulebook, ...]
     acts: Mapping[str, Act]
@@ -46,6 +46,7 @@ class Rulebooks:
     orders: Mapping[str, OrderData]
     policy: Mapping[str, Any]
     labels: Mapping[str, Any]
+    plans: dict[Any, Any] = field(default_factory=dict, compare=False, repr=False)
 
     @staticmethod
     def load(read: load.Read, paths: Iterable[str]) -> Rulebooks:
@@ -67,6 +68,17 @@ class Rulebooks:
     def in_force(self, on: date) -> Rulebook:
         """The rulebook of a day; every day has one, `force` says what it is worth."""
         return next(b for b in reversed(self.books) if b.valid_from <= on)
+
+    def listed_since(self, item: str, kind: str, on: date) -> date:
+        """The first day of the unbroken run of lists that name the item (T-15)."""
+        since = self.in_force(on).valid_from
+        for older in reversed([one for one in self.books if one.valid_from < since]):
+            if older.force == "none":
+                continue  # no list at all: the duty of Order 129, paragraph 4, went on
+            if not any(ref.key == item for ref in older.items(kind)):
+                break
+            since = older.valid_from
+        return since
 
     def deadline(self, timer: str, on: date) -> Deadline | None:
         """The clock for an event on that day; None when no rule on file sets one."""

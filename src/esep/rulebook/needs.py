@@ -9,7 +9,8 @@ left by nobody in time, so their own ``R`` cells are due at once.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
@@ -68,13 +69,11 @@ def required(
     to ``rollout``, ``closed``): items marked new for each cycle fall due by the
     table of creation, all others are not repeated and are left out.
     """
-    refs = book.items(kind)
-    if cycle:
-        refs = tuple(
-            r for r in refs if cell("", _stages(books, r).get("development", "")).stage == "new"
-        )
     passed, here = _way(_step(stage), passport, cycle)
-    return tuple(_owed(books, ref, passport, kind, passed, here, cycle) for ref in refs)
+    key = (book.id, kind, passed, here, bool(cycle))
+    if key not in books.plans:
+        books.plans[key] = tuple(_plans(books, book, *key[1:]))
+    return tuple(_owed(books, plan, passport, here, cycle) for plan in books.plans[key])
 
 
 def accepted(condition: Condition | None, passport: Mapping[str, Any]) -> tuple[str, ...]:
@@ -99,10 +98,6 @@ def at(passport: Mapping[str, Any], pointer: str) -> Any:
     for key in pointer.split("/")[1:]:
         value = value.get(key) if isinstance(value, Mapping) else None
     return value
-
-
-def _stages(books: Rulebooks, ref: ItemRef) -> Mapping[str, str]:
-    return books.item(ref.key).stages
 
 
 def _column(item: Item, kind: str) -> str:
@@ -141,22 +136,42 @@ def _last_creation_stage(passport: Mapping[str, Any]) -> str:
     return creation[-1] if creation and "operation" not in been else ""
 
 
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What one item owes on a way through the stages, whatever a passport says."""
+
+    ref: ItemRef
+    item: Item
+    kind_need: str
+    due: str
+    stage: str
+    qualifiers: tuple[str, ...]
+    leaving: Cell
+
+
+def _plans(
+    books: Rulebooks, book: Rulebook, kind: str, passed: tuple[str, ...], here: str, cycle: bool
+) -> Iterator[Plan]:
+    for ref in book.items(kind):
+        item = books.item(ref.key)
+        if cycle and cell("", item.stages.get("development", "")).stage != "new":
+            continue
+        kind_need = item.kinds[_column(item, kind)]
+        leaving = cell(kind_need, item.stages.get(here, "")) if here else Cell(kind_need, "")
+        yield Plan(ref, item, kind_need, *_due(item, passed), leaving)
+
+
 def _owed(
     books: Rulebooks,
-    ref: ItemRef,
+    plan: Plan,
     passport: Mapping[str, Any],
-    kind: str,
-    passed: tuple[str, ...],
     here: str,
     cycle: int,
 ) -> Requirement:
-    item = books.item(ref.key)
-    kind_need = item.kinds[_column(item, kind)]
+    ref, kind_need, leaving = plan.ref, plan.kind_need, plan.leaving
     condition = books.conditions.get(kind_need)
-    due, stage, qualifiers = _due(item, passed)
-    leaving = cell(kind_need, item.stages.get(here, "")) if here else Cell(kind_need, "")
     next_need = {"R": "R", "d": "d", "new": "R"}.get(leaving.stage, "")
-    state = _state(kind_need, condition, passport, due, next_need, leaving.stage)
+    state = _state(kind_need, condition, passport, plan.due, next_need, leaving.stage)
     idle = state in (State.NOT_APPLICABLE, State.OPTIONAL)
     return Requirement(
         item=ref.key,
@@ -164,15 +179,15 @@ def _owed(
         state=state,
         citation=ref.citation,
         basis=ref.basis,
-        stage=stage or (here if next_need else ""),
+        stage=plan.stage or (here if next_need else ""),
         cycle=cycle,
-        qualifiers=() if idle else qualifiers,
+        qualifiers=() if idle else plan.qualifiers,
         leaving="" if idle else next_need,
         leaving_qualifiers=leaving.qualifiers if next_need and not idle else (),
-        update=leaving.stage == "u" or (not here and not cycle and due == "R"),
+        update=leaving.stage == "u" or (not here and not cycle and plan.due == "R"),
         condition=kind_need if condition else "",
         reasons=accepted(condition, passport),
-        grace=item.grace if stage == "operation" else "",
+        grace=plan.item.grace if plan.stage == "operation" else "",
     )
 
 

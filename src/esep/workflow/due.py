@@ -3,12 +3,14 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
+from esep.cachefolder import cache_folder
 from esep.checks.cases import register_clocks
 from esep.checks.clocks import About, Clock, is_turn_of, passport_clocks
 from esep.checks.context import Context
@@ -16,8 +18,9 @@ from esep.gitlog.blobs import BlobReader
 from esep.gitlog.plumbing import git, to_text
 from esep.gitlog.touches import Touch, Touches, read_touches
 from esep.model.passport import Passport
-from esep.model.registry import PASSPORT, VERIFICATIONS
-from esep.workflow.facts import FactBook, Facts, cache_folder, decisions_path
+from esep.model.registry import PASSPORT, VERIFICATIONS, Registry
+from esep.model.tree import Entry, Tree
+from esep.workflow.facts import FactBook, Facts, decisions_path
 from esep.workflow.timeline import (
     Submitted,
     absence_clock,
@@ -30,10 +33,9 @@ from esep.yamlsafe import MAX_BYTES
 
 @dataclass
 class Sources:
-    """A repository at its head: contents by path, facts by content, touches by folder."""
+    """A repository at its head: blobs by path, facts by content, touches by folder."""
 
     context: Context
-    blobs: BlobReader
     touches: Touches
     paths: dict[str, str]
     book: FactBook
@@ -43,11 +45,7 @@ class Sources:
         # A folder renamed after its first record only misses the cache key of its decisions.
         name = folder.rpartition("/")[2]
         decided = self.paths.get(decisions_path(folder, name), "")
-        try:
-            return self.book.of_blob(folder, blob, None, decided, on)
-        except KeyError:
-            data = self.blobs.start(blob, MAX_BYTES + 1)
-            return self.book.of_blob(folder, blob, data, decided, on)
+        return self.book.of_blob(folder, blob, decided, on)
 
     def seen(self, folder: str) -> tuple[Submitted, ...]:
         """The states of one object."""
@@ -69,7 +67,32 @@ def open_sources(context: Context, repo: Path, blobs: BlobReader, cached: bool =
         facts, name = record.split(b"\t", 1)
         if name.endswith(b".yml"):
             paths[to_text(name)] = facts.split(b" ")[2].decode("ascii")
-    return Sources(context, blobs, touches, paths, FactBook.of(context, cached))
+
+    def read(blob: str) -> bytes:
+        return blobs.start(blob, MAX_BYTES + 1)
+
+    committed = {path: blob for path, blob in paths.items() if path.startswith(VERIFICATIONS)}
+    tree = Committed(context.registry.tree, committed, read)
+    context = replace(context, registry=Registry(tree))
+    gc.freeze()  # the law and the history stay; looking through them at each turn costs a fifth
+    return Sources(context, touches, paths, FactBook.of(context, read, cached))
+
+
+@dataclass(frozen=True)
+class Committed:
+    """A tree in which decisions are those of the head, as the passports beside them are."""
+
+    tree: Tree
+    blobs: Mapping[str, str]
+    start: Callable[[str], bytes]
+
+    def read(self, path: str, limit: int) -> bytes | None:
+        if path.startswith(VERIFICATIONS):
+            return self.start(self.blobs[path])[:limit] if path in self.blobs else None
+        return self.tree.read(path, limit)
+
+    def entries(self, prefix: str) -> Iterator[Entry]:
+        return self.tree.entries(prefix)
 
 
 def running(sources: Sources, org: str = "") -> list[Clock]:

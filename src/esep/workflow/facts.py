@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
@@ -18,11 +17,12 @@ from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
+from esep.cachefolder import cache_folder
 from esep.checks.completeness import GAPS, table
 from esep.checks.context import Context
 from esep.gitlog.touches import store
-from esep.model.registry import VERIFICATIONS, ObjectRecord
-from esep.model.tree import REGULAR
+from esep.model.registry import PASSPORT, VERIFICATIONS, ObjectRecord
+from esep.rulebook import Rulebook
 from esep.rulebook.books import ROOT
 from esep.yamlsafe import MAX_BYTES, Source
 
@@ -30,12 +30,7 @@ from esep.yamlsafe import MAX_BYTES, Source
 _FIELDS = ("id", "holder", "proprietor", "accounting_code", "lifecycle", "environments",
            "placement", "known_gaps", "traits")  # fmt: skip
 _VERSION = 5
-
-
-def cache_folder() -> Path:
-    """The user's own folder for what can be computed again."""
-    base = os.environ.get("XDG_CACHE_HOME") or "~/.cache"
-    return Path(base).expanduser() / "esep"
+_OPEN = 4  # passports kept as they were read
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +50,15 @@ class Facts:
 
 @dataclass
 class FactBook:
-    """Facts by content, for one state of the law; `save` keeps what this run has used."""
+    """Facts by content, for one state of the law; `save` keeps what this run has used.
+
+    `read` gives the first bytes of a blob, one more than a passport may have.
+    """
 
     context: Context
+    read: Callable[[str], bytes]
     path: Path | None = None
+    _open: dict[str, ObjectRecord] = field(default_factory=dict)
     _kept: dict[str, dict[str, Any]] = field(default_factory=lambda: {"values": {}, "gaps": {}})
     _used: dict[str, Any] = field(default_factory=dict)
     _fresh: bool = False
@@ -69,55 +69,70 @@ class FactBook:
                 self._kept = json.loads(self.path.read_bytes())
 
     @staticmethod
-    def of(context: Context, cached: bool = True) -> FactBook:
-        """The book of a context's law, from the user's cache."""
+    def of(context: Context, read: Callable[[str], bytes], cached: bool = True) -> FactBook:
+        """The book of a context's law, from the user's cache; `read` gives a blob's bytes."""
         if not cached:
-            return FactBook(context)
+            return FactBook(context, read)
         digest = hashlib.sha256(f"{_VERSION}".encode())
         tree = context.registry.tree
         for folder in (ROOT, "schemas"):
             for entry in tree.entries(folder):
-                if entry.mode == REGULAR:
-                    digest.update(tree.read(entry.path, 1 << 22) or b"")
-        return FactBook(context, cache_folder() / "facts" / f"{digest.hexdigest()[:32]}.json")
+                digest.update(tree.read(entry.path, 1 << 22) or b"")
+        return FactBook(context, read, cache_folder() / "facts" / f"{digest.hexdigest()[:32]}.json")
 
-    def of_blob(
-        self, folder: str, blob: str, data: bytes | None, decisions: str, on: date
-    ) -> Facts:
-        """The facts of a passport's bytes on a day.
-
-        `data` is None where the caller hopes for the cache; KeyError then tells to read the
-        bytes.  `decisions` is the id of what the integrator decided.
-        """
-        key = f"{blob} {decisions} {self._book_of(on)}"
+    def of_blob(self, folder: str, blob: str, decisions: str, on: date) -> Facts:
+        """The facts of a passport's bytes on a day; `decisions` is the id of what was decided."""
+        key = f"{blob} {decisions} {self._list_of(on)}"
         gaps, early = self._kept["gaps"], f"{key} {on}"
         kept = gaps.get(key)
         if kept is None or kept[1] > on.isoformat():
             key, kept = early, gaps.get(early)  # git saw the text before the days it tells of
         if kept is None:
-            if data is None:
-                raise KeyError(key)
-            value, kept = self._read(folder, data, on)
+            record = self._record(folder, blob)
+            kept = self._gaps(record, on)
             if kept[1] <= on.isoformat():
                 key = early.removesuffix(f" {on}")
-            self._kept["values"][blob], gaps[key] = value, kept
+            if blob not in self._kept["values"]:
+                self._kept["values"][blob] = _cut(record.value) if record.is_valid else {}
+            gaps[key] = kept
             self._fresh = True
         self._used[key] = kept
         return Facts(self._kept["values"][blob], tuple((a, b, c) for a, b, c in kept[0]))
 
     @cached_property
-    def _book_of(self) -> Callable[[date], str]:
-        return cache(lambda on: self.context.rulebooks.in_force(on).id)
+    def _list_of(self) -> Callable[[date], str]:
+        """The first rulebook with the list of a day: a successor that carries it asks the same."""
+        books = self.context.rulebooks.books
 
-    def _read(self, folder: str, data: bytes, on: date) -> tuple[dict[str, Any], Any]:
-        context = replace(self.context, on=on)
-        source = Source(f"{folder}/passport.yml", data, MAX_BYTES)
-        record = ObjectRecord(source, "passport", context.registry.schemas, folder)
+        def first(on: date) -> str:
+            at = books.index(self.context.rulebooks.in_force(on))
+            while at and _asks(books[at - 1]) == _asks(books[at]):
+                at -= 1
+            return books[at].id
+
+        return cache(first)
+
+    @cached_property
+    def _on(self) -> Callable[[date], Context]:
+        return cache(lambda on: replace(self.context, on=on))
+
+    def _record(self, folder: str, blob: str) -> ObjectRecord:
+        """A passport as it was; the last few stay open, for one object is asked in a row."""
+        if blob not in self._open:
+            source = Source(f"{folder}/{PASSPORT}", self.read(blob), MAX_BYTES)
+            registry = self.context.registry
+            self._open[blob] = ObjectRecord(source, "passport", registry.schemas, folder)
+            if len(self._open) > _OPEN:
+                del self._open[next(iter(self._open))]
+        return self._open[blob]
+
+    def _gaps(self, record: ObjectRecord, on: date) -> list[Any]:
         if not record.is_valid:
-            return {}, [[], ""]
-        rows = table(context, record)
+            return [[], ""]
+        context = self._on(on)
+        rows = table(context, record, record.passport.at(on))
         lacks = [[row.key, row.cycle, str(row.since or on)] for row in rows if row.state in GAPS]
-        return _cut(record.value), [lacks, _latest(record, context)]
+        return [lacks, _latest(record, context)]
 
     def save(self) -> None:
         """Write the cache, if anything is new."""
@@ -125,6 +140,11 @@ class FactBook:
             blobs = {key.partition(" ")[0] for key in self._used}
             values = {blob: one for blob, one in self._kept["values"].items() if blob in blobs}
             store(self.path, {"values": values, "gaps": self._used})
+
+
+def _asks(book: Rulebook) -> tuple[object, ...]:
+    """All that the completeness table reads of a rulebook."""
+    return (book.lists, book.backfill, book.force == "none")
 
 
 def _cut(value: Mapping[str, Any]) -> dict[str, Any]:
