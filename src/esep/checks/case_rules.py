@@ -39,6 +39,16 @@ def check_cases(context: Context) -> Iterator[Finding]:
         yield from _OWN_RULES[case.kind](context, case)
         yield from _late(context, case)
     yield from _two_at_once(context, found)
+    yield from _same_names(context, found)
+
+
+def _same_names(context: Context, found: tuple[Case, ...]) -> Iterator[Finding]:
+    """CAS017: an identifier is used once in its register, whatever the year."""
+    first: dict[tuple[str, str], str] = {}
+    for case in found:
+        other = first.setdefault((case.kind, case.id), case.record.path)
+        if other != case.record.path:
+            yield context.finding("CAS017", case.record, "/id", id=case.id, other=other)
 
 
 def _identity(context: Context, case: Case) -> Iterator[Finding]:

@@ -48,6 +48,10 @@ def check_operator_list(context: Context) -> Iterator[Finding]:
     for case in found:
         yield from _check_case(context, case)
     yield from _two_at_once(context, found)
+    first: dict[str, str] = {}
+    for case in found:
+        if (other := first.setdefault(case.id, case.record.path)) != case.record.path:
+            yield context.finding("OPL023", case.record, "/id", id=case.id, other=other)
 
 
 def check_listed(context: Context, record: ObjectRecord) -> Iterator[Finding]:

@@ -27,6 +27,7 @@ _GROUPS = {
     "site": "site",
     "found": "yes_no",
 }
+_MONEY = ("amount", "charge")
 _HIDDEN = ("on", "by")
 
 
@@ -87,14 +88,26 @@ def _text(context: Context, field: str, value: Any, lang: str) -> str:
     if isinstance(value, Mapping):
         if "kk" in value:
             return pick(value, lang)
-        return "; ".join(str(one) for one in value.values())
+        return ": ".join(_text(context, name, one, lang) for name, one in value.items())
     if isinstance(value, list):
         return ", ".join(_text(context, field, one, lang) for one in value)
+    if field in _MONEY:
+        return _money(str(value))
     word = context.rulebooks.term(_GROUPS.get(field, "case_value"), str(value))
     named = context.registry.organisations.get(str(value))
     if word or not named or not named.is_valid:
         return pick(word, lang) if word else str(value)
     return pick(name_on(named.value, context.on), lang)
+
+
+def _money(text: str) -> str:
+    """A sum with its thousands apart.
+
+    >>> _money("1234567.50").replace("\u00a0", "_")
+    '1_234_567.50'
+    """
+    whole, point, part = text.partition(".")
+    return f"{int(whole):,}".replace(",", "\u00a0") + point + part
 
 
 def lines(context: Context, case: Case, lang: str) -> Iterator[str]:
