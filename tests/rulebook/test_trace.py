@@ -81,7 +81,14 @@ def test_false_claim_is_named(path: str, text: str, claim: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "mark", ["timer:never", "notice:N99", "command:nothing", "theme/no.html", "schemas/passport.schema.json#/no"]
+    "mark",
+    [
+        "timer:never",
+        "notice:N99",
+        "command:nothing",
+        "theme/no.html",
+        "schemas/passport.schema.json#/no",
+    ],
 )
 def test_marker_of_nothing_is_a_false_claim(mark: str) -> None:
     row = replace(BOOKS.requirements["R193-1"], implements=(mark,))

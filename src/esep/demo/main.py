@@ -49,14 +49,19 @@ def _write(path: Path, data: dict[str, Any]) -> None:
     known = _read(path) | data
     foreign = {key: known[key] for key in FOREIGN if key in known}
     head = {key: data[key] for key in ("schema_version", "id") if key in data}
+    text = to_yaml(head | foreign | data)
+    if path.exists() and _read(path) == _parse(text):
+        return  # how others wrote the same is theirs
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(to_yaml(head | foreign | data), "utf-8")
+    path.write_text(text, "utf-8")
 
 
 def _read(path: Path) -> dict[str, Any]:
-    if not path.exists():
-        return {}
-    return dict(yaml.load(path.read_text("utf-8"), yaml.BaseLoader))  # noqa: S506
+    return _parse(path.read_text("utf-8")) if path.exists() else {}
+
+
+def _parse(text: str) -> dict[str, Any]:
+    return dict(yaml.load(text, yaml.BaseLoader))  # noqa: S506
 
 
 def records(content: Content, root: Path) -> list[tuple[str, dict[str, Any]]]:
