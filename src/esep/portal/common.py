@@ -16,6 +16,7 @@ from esep.portal import (
     architecture_pages,
     dashboards,
     decisions_pages,
+    duty_pages,
     facets,
     feeds,
     lawbook,
@@ -58,6 +59,7 @@ def _but_sitemap(
     yield from facets.files(renderer, briefs, key)
     yield from dashboards.pages(renderer, all_lists, marks, key)
     yield from decisions_pages.pages(renderer, whole)
+    yield from duty_pages.pages(renderer, all_lists, marks, key)
     yield from _exports(renderer, briefs, whole)
     yield from _badges(renderer, all_lists, whole)
 

@@ -5,15 +5,19 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
+from datetime import timedelta
 from typing import NamedTuple
 
-from esep.checks.clocks import passport_clocks
+from esep.checks.clocks import About, Actor, passport_clocks, set_going
+from esep.checks.completeness import GAPS, table
 from esep.checks.context import Context
 from esep.checks.expenses import planned_year, support
 from esep.findings import Finding
 from esep.model.registry import ObjectRecord
 from esep.model.tree import REGULAR
 
+SOON = timedelta(days=31)
+_HIDDEN = "licence"  # its day stands in the inventory, which the public does not see
 _LEVELS = ("public", "internal", "restricted")
 _FAULTY = frozenset({"DOC006", "DOC007", "DOC016", "DOC017", "DOC018"})
 _UNCHECKED = frozenset({"DOC010", "DOC013", "DOC019"})
@@ -58,6 +62,28 @@ def measure(context: Context, record: ObjectRecord, findings: Iterable[Finding])
         **{name: documents[name] for name in ("conforms", "faulty", "unchecked", "absent")},
         access=max((_LEVELS.index(one["access"]) for one in record.passport.documents), default=0),
     )
+
+
+def near(
+    context: Context, record: ObjectRecord, coded: object
+) -> Iterator[tuple[str, str, str, str]]:
+    """Deadlines past or near as (timer, actor, start, last day); an absence counts once coded."""
+    clocks = [*passport_clocks(context, record.passport, record.path)]
+    since = [row.since or context.on for row in table(context, record) if row.state in GAPS]
+    if coded and since:
+        about = About(record.id, record.path, str(record.value["holder"]))
+        clocks.append(set_going(context, "refresh", min(since), Actor.REGISTRANT, about))
+    for one in clocks:
+        if one.timer == _HIDDEN:
+            continue
+        if one.is_running(context.on) and one.due and one.due <= context.on + SOON:
+            yield one.timer, one.actor.value, one.start.isoformat(), one.due.isoformat()
+
+
+def lacks(context: Context, record: ObjectRecord) -> Iterator[tuple[str, str]]:
+    """What bars the costs of operating the object in the year to come."""
+    for one in support(context, record, planned_year(context.on)).lacks:
+        yield one.item, one.what if one.what == "copy" else one.state
 
 
 def _documents(record: ObjectRecord, findings: Iterable[Finding]) -> Iterator[str]:

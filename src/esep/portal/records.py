@@ -17,7 +17,7 @@ from esep.ledger.rows import Row as LedgerRow
 from esep.model.registry import ObjectRecord
 from esep.model.tree import REGULAR
 from esep.portal.access import PUBLIC, Access
-from esep.portal.measures import Measures, measure
+from esep.portal.measures import Measures, lacks, measure, near
 from esep.portal.settings import digest
 
 LATEST = 5
@@ -31,7 +31,8 @@ class Brief(NamedTuple):
     `changes` are the latest (date, kind, summary), newest first; `links` are
     (other object, direction, data); `refs` all objects the passport names;
     `written` is the code the passport claims.
-    `measures` are what dashboards add up.
+    `measures` are what dashboards add up; `near` are deadlines that are past or come soon as
+    (timer, actor, start, last day); `lacks` (item, state) of what bars the costs of operation.
     """
 
     folder: str
@@ -55,6 +56,8 @@ class Brief(NamedTuple):
     refs: tuple[str, ...] = ()
     written: str = ""
     measures: Measures = Measures()
+    near: tuple[tuple[str, str, str, str], ...] = ()
+    lacks: tuple[tuple[str, str], ...] = ()
 
     @staticmethod
     def of(plain: Sequence[Any]) -> Brief:
@@ -66,6 +69,8 @@ class Brief(NamedTuple):
             links=tuple((target, way, data) for target, way, data in brief.links),
             refs=tuple(brief.refs),
             measures=Measures(*brief.measures),
+            near=tuple((timer, actor, start, due) for timer, actor, start, due in brief.near),
+            lacks=tuple((item, state) for item, state in brief.lacks),
         )
 
     @property
@@ -113,7 +118,11 @@ def read(context: Context, record: ObjectRecord, access: Access) -> tuple[Brief,
     value, levels = access.cut(record.value)
     files = dict(_published(context, record, access))
     measures = measure(context, record, (one for one, _ in findings))
-    brief = _brief(record, value, rows, row)._replace(measures=measures)
+    brief = _brief(record, value, rows, row)._replace(
+        measures=measures,
+        near=tuple(near(context, record, row)),
+        lacks=tuple(lacks(context, record)),
+    )
     return brief, View(value, levels, rows, findings, files)
 
 
