@@ -17,6 +17,7 @@ from esep.portal import (
     dashboards,
     deadlines_pages,
     decisions_pages,
+    expenses_pages,
     facets,
     feeds,
     lawbook,
@@ -65,6 +66,7 @@ def _but_sitemap(
     past = Past(renderer, briefs, key)
     yield from deadlines_pages.pages(past, key)
     yield from notices_pages.pages(past, key)
+    yield from expenses_pages.pages(renderer, briefs, marks, key)
     yield from ledger_pages.pages(renderer, briefs, marks, key)
     yield from _exports(renderer, briefs, whole)
     yield from _badges(renderer, all_lists, whole)

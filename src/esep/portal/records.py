@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -11,6 +11,7 @@ from esep.checks import check_object
 from esep.checks.completeness import Row, counts, is_complete, table
 from esep.checks.context import Context
 from esep.checks.documents import WANTED, content_type
+from esep.checks.expenses import lacking
 from esep.checks.references import OBJECTS, expand
 from esep.findings import Finding
 from esep.ledger.rows import Row as LedgerRow
@@ -31,7 +32,8 @@ class Brief(NamedTuple):
     `changes` are the latest (date, kind, summary), newest first; `links` are
     (other object, direction, data); `refs` all objects the passport names;
     `written` is the code the passport claims.
-    `measures` are what dashboards add up.
+    `measures` are what dashboards add up; `lacks` is what shuts the expense gate, each
+    (item, its number, cycle, state), the state being ``copy`` where only the file is absent.
     """
 
     folder: str
@@ -55,6 +57,7 @@ class Brief(NamedTuple):
     refs: tuple[str, ...] = ()
     written: str = ""
     measures: Measures = Measures()
+    lacks: tuple[tuple[str, str, int, str], ...] = ()
 
     @staticmethod
     def of(plain: Sequence[Any]) -> Brief:
@@ -66,6 +69,7 @@ class Brief(NamedTuple):
             links=tuple((target, way, data) for target, way, data in brief.links),
             refs=tuple(brief.refs),
             measures=Measures(*brief.measures),
+            lacks=tuple((item, number, cycle, state) for item, number, cycle, state in brief.lacks),
         )
 
     @property
@@ -114,7 +118,14 @@ def read(context: Context, record: ObjectRecord, access: Access) -> tuple[Brief,
     files = dict(_published(context, record, access))
     measures = measure(context, record, (one for one, _ in findings))
     brief = _brief(record, value, rows, row)._replace(measures=measures)
+    if measures.closed:
+        brief = brief._replace(lacks=tuple(_lacks(record, rows)))
     return brief, View(value, levels, rows, findings, files)
+
+
+def _lacks(record: ObjectRecord, rows: Iterable[Row]) -> Iterator[tuple[str, str, int, str]]:
+    for one in lacking(record, rows):
+        yield one.item, one.number, one.cycle, one.shown
 
 
 def code_row(context: Context, name: str) -> LedgerRow | None:
