@@ -3,11 +3,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from esep.checks.completeness import GAPS, Standing, table
+from esep.checks.completeness import GAPS, Row, Standing, table
 from esep.checks.context import Context
 from esep.findings import Finding
 from esep.model.registry import ObjectRecord
@@ -29,6 +29,11 @@ class Lack:
     state: str
     document: str
     citation: Citation
+
+    @property
+    def shown(self) -> str:
+        """The state as it is told."""
+        return "copy" if self.what == "copy" else self.state
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +59,7 @@ def support(context: Context, record: ObjectRecord, year: int) -> Support:
     passport = record.passport.at(context.on)
     ended = passport.since("terminated", "written_off")
     operated = passport.stage == "operation" and not (ended and ended.year < year)
-    lacks = tuple(_lacks(context, record)) if operated else ()
+    lacks = tuple(lacking(record, table(context, record))) if operated else ()
     has_list = bool(context.rulebooks.in_force(context.on).items(passport.kind))
     reason = "" if operated and has_list else NOT_OPERATED if not operated else NO_RULES
     return Support(
@@ -69,10 +74,11 @@ def support(context: Context, record: ObjectRecord, year: int) -> Support:
     )
 
 
-def _lacks(context: Context, record: ObjectRecord) -> Iterator[Lack]:
+def lacking(record: ObjectRecord, rows: Iterable[Row]) -> Iterator[Lack]:
+    """What is absent, by the object's table of items."""
     documents = {one["id"]: one for one in record.passport.documents}
     there = {one.path for one in record.entries if one.mode == REGULAR and one.size}
-    for row in table(context, record):
+    for row in rows:
         if row.state in GAPS or row.state is Standing.DEBT:
             yield Lack("data", row.key, row.number, row.cycle, row.state.value, "", row.citation)
             continue

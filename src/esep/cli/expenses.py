@@ -12,13 +12,10 @@ import click
 
 from esep.checks.context import Context
 from esep.checks.expenses import NOT_OPERATED, Lack, Support, planned_year, support
-from esep.cli.gate import say
 from esep.cli.options import lang_option, on_option
 from esep.errors import ExitCode, UserError
-from esep.i18n import pick
 from esep.portal.tables import harmless, to_csv, to_xlsx
-
-COLUMNS = ("object", "code", "holder", "year", "answer", "count", "why")
+from esep.reports.expenses import answer, header, why
 
 
 @click.command("expenses")
@@ -70,37 +67,32 @@ def written(context: Context, found: Sequence[Support], form: str, lang: str) ->
     if form == "text":
         lines = [_line(context, one, lang) for one in found if one.reason != NOT_OPERATED]
         return "".join(f"{line}\n" for line in lines).encode()
-    words = context.rulebooks.labels["life"]["columns"]
-    rows = [tuple(pick(words[name], lang) for name in COLUMNS)]
+    rows = [header(context, lang)]
     rows += [tuple(map(harmless, _cells(context, one, lang))) for one in found]
     return to_csv(rows) if form == "csv" else to_xlsx(rows)
 
 
-def answer(context: Context, one: Support, lang: str) -> str:
-    """Supported, not supported, or why there is no answer."""
+def _answer(context: Context, one: Support, lang: str) -> str:
     key = one.reason or ("supported" if one.supported else "not_supported")
-    return pick(context.rulebooks.labels["life"][key], lang)
+    return answer(context, key, lang)
 
 
-def why(context: Context, lack: Lack, lang: str) -> str:
-    """One thing that is absent, in words."""
-    title = pick(context.rulebooks.item(lack.item).title, lang)
-    state = say(context, "standing", "copy" if lack.what == "copy" else lack.state, lang)
-    cycle = f" ({pick(context.rulebooks.labels['status']['cycle'], lang)} {lack.cycle})"
+def _why(context: Context, lack: Lack, lang: str) -> str:
     where = f" [{lack.document}]" if lack.document else ""
-    return f"{lack.number} {title}{cycle if lack.cycle else ''}: {state}{where}"
+    said = why(context, lack.item, lack.number, lack.cycle, lack.shown, lang)
+    return f"{said}{where}"
 
 
 def _cells(context: Context, one: Support, lang: str) -> tuple[str, ...]:
-    reasons = "; ".join(why(context, lack, lang) for lack in one.lacks)
-    count, said = str(len(one.lacks)), answer(context, one, lang)
+    reasons = "; ".join(_why(context, lack, lang) for lack in one.lacks)
+    count, said = str(len(one.lacks)), _answer(context, one, lang)
     return (one.object, one.code, one.holder, str(one.year), said, count, reasons)
 
 
 def _line(context: Context, one: Support, lang: str) -> str:
     mark = "✓" if one.supported else "✗"
-    head = f"{mark} {one.object} [{one.code or '—'}] {one.year}: {answer(context, one, lang)}"
-    return "\n".join([head, *(f"      {why(context, lack, lang)}" for lack in one.lacks)])
+    head = f"{mark} {one.object} [{one.code or '—'}] {one.year}: {_answer(context, one, lang)}"
+    return "\n".join([head, *(f"      {_why(context, lack, lang)}" for lack in one.lacks)])
 
 
 def _json(context: Context, found: Sequence[Support], lang: str) -> bytes:
@@ -112,7 +104,7 @@ def _json(context: Context, found: Sequence[Support], lang: str) -> bytes:
             "holder": one.holder,
             "year": one.year,
             "supported": one.supported,
-            "answer": answer(context, one, lang),
+            "answer": _answer(context, one, lang),
             "lacks": [
                 {
                     "what": lack.what,
@@ -120,7 +112,7 @@ def _json(context: Context, found: Sequence[Support], lang: str) -> bytes:
                     "cycle": lack.cycle,
                     "state": lack.state,
                     "document": lack.document or None,
-                    "text": why(context, lack, lang),
+                    "text": _why(context, lack, lang),
                     "citation": context.rulebooks.render_citation(lack.citation, lang),
                 }
                 for lack in one.lacks

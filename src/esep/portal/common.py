@@ -19,6 +19,7 @@ from esep.portal import (
     dashboards,
     deadlines_pages,
     decisions_pages,
+    expenses_pages,
     extracts,
     facets,
     feeds,
@@ -76,6 +77,7 @@ def _but_sitemap(
     past = Past(renderer, briefs, key)
     yield from deadlines_pages.pages(past, key)
     yield from notices_pages.pages(past, key)
+    yield from expenses_pages.pages(renderer, briefs, marks, key)
     yield from ledger_pages.pages(renderer, briefs, marks, key)
     yield from case_pages.pages(renderer, whole)
     yield from _exports(renderer, briefs, whole)

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -12,6 +12,7 @@ from esep.checks.clocks import Clock, passport_clocks
 from esep.checks.completeness import Row, counts, is_complete, table
 from esep.checks.context import Context
 from esep.checks.documents import WANTED, content_type
+from esep.checks.expenses import lacking
 from esep.checks.platform_advice import Advice, advise, concerns
 from esep.checks.references import OBJECTS, expand
 from esep.findings import Finding
@@ -35,7 +36,8 @@ class Brief(NamedTuple):
     (other object, direction, data); `refs` all objects the passport names;
     `written` is the code the passport claims; `closed` tells of a code that was closed:
     code, on, reason by language, successor.
-    `measures` are what dashboards add up.
+    `measures` are what dashboards add up; `lacks` is what shuts the expense gate, each
+    (item, its number, cycle, state), the state being ``copy`` where only the file is absent.
     """
 
     folder: str
@@ -60,6 +62,7 @@ class Brief(NamedTuple):
     written: str = ""
     measures: Measures = Measures()
     closed: Mapping[str, Any] = {}
+    lacks: tuple[tuple[str, str, int, str], ...] = ()
 
     @staticmethod
     def of(plain: Sequence[Any]) -> Brief:
@@ -71,6 +74,7 @@ class Brief(NamedTuple):
             links=tuple((target, way, data) for target, way, data in brief.links),
             refs=tuple(brief.refs),
             measures=Measures(*brief.measures),
+            lacks=tuple((item, number, cycle, state) for item, number, cycle, state in brief.lacks),
         )
 
     @property
@@ -126,8 +130,15 @@ def read(context: Context, record: ObjectRecord, access: Access) -> tuple[Brief,
     measures = measure(context, record, clocks, (one for one, _ in findings))
     brief = _brief(record, value, rows, row)
     brief = brief._replace(measures=measures, closed=closing_of(context, record.id))
+    if measures.closed:
+        brief = brief._replace(lacks=tuple(_lacks(record, rows)))
     advice = advise(context, record) if concerns(context, record) else None
     return brief, View(value, levels, rows, findings, files, clocks, advice)
+
+
+def _lacks(record: ObjectRecord, rows: Iterable[Row]) -> Iterator[tuple[str, str, int, str]]:
+    for one in lacking(record, rows):
+        yield one.item, one.number, one.cycle, one.shown
 
 
 def code_row(context: Context, name: str) -> LedgerRow | None:

@@ -62,7 +62,7 @@ class Settings:
         """The main menu: sections without a record of their own are left out."""
         modelled = any((self.root / "registry/architecture").rglob("*.yml"))
         model = ("architecture", "monitoring") if modelled else ()
-        return ("objects", "organisations", *model, "rules", "data")
+        return ("objects", "organisations", "dashboards", "deadlines", *model, "rules")
 
     def environment(self) -> Mapping[str, str]:
         """The settings as the MkDocs hook reads them back."""

@@ -1,0 +1,117 @@
+# SPDX-License-Identifier: MIT
+"""The expense gate of the year to come: report of the registry and of every holder, as tables too.
+
+Told are items by their state, which every edition shows; of documents nothing but their absence.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
+from typing import Any
+
+from esep.checks.expenses import planned_year
+from esep.portal.addresses import object_page, public
+from esep.portal.deadlines_pages import address
+from esep.portal.records import Brief
+from esep.portal.render import Renderer
+from esep.portal.settings import digest
+from esep.portal.tables import harmless, to_csv, to_xlsx
+from esep.portal.wording import Words
+from esep.reports import expenses
+
+Made = tuple[str, str, Callable[[], bytes]]
+SECTION, REQUIREMENT = "expenses", "R129-18"
+WRITERS: Mapping[str, Callable[..., bytes]] = {"csv": to_csv, "xlsx": to_xlsx}
+ANSWERS = ("not_supported", "supported", "not_asked")
+
+
+def pages(
+    renderer: Renderer, briefs: Sequence[Brief], marks: Mapping[str, str], key: str
+) -> Iterator[Made]:
+    """Every report in every language, as page, CSV and XLSX."""
+    held: dict[str, list[Brief]] = defaultdict(list)
+    for one in briefs:
+        if one.shown:
+            held[one.holder].append(one)
+            held[""].append(one)
+    for org in ("", *renderer.organisations):
+        some = held[org]
+        made_from = digest([key, *(marks[one.folder] for one in some)])
+        for lang in renderer.settings.languages:
+            path = address(lang, org, SECTION)
+            yield path, made_from, partial(_page, renderer, some, path, org)
+            for name in WRITERS:
+                make = partial(_table, renderer, some, lang, name)
+                yield file_address(path, name), made_from, make
+
+
+def file_address(path: str, name: str) -> str:
+    """Beside the page."""
+    return f"{public(path)}{SECTION}.{name}"
+
+
+def answer(brief: Brief) -> str:
+    """One of `ANSWERS`."""
+    if brief.measures.supported:
+        return "supported"
+    return "not_supported" if brief.measures.closed else "not_asked"
+
+
+def _page(renderer: Renderer, briefs: Sequence[Brief], path: str, org: str) -> bytes:
+    lang = path.partition("/")[0]
+    words = renderer.by_language[lang].words
+    parted: dict[str, list[Brief]] = {name: [] for name in ANSWERS}
+    for one in briefs:
+        parted[answer(one)].append(one)
+    name = words.pick(renderer.organisations[org]) if org else ""
+    law = renderer.context.rulebooks.requirements[REQUIREMENT].citation
+    values = {
+        "org": org,
+        "law": renderer.context.rulebooks.render_citation(law, lang) if law else "",
+        "name": name,
+        "year": planned_year(renderer.settings.on),
+        "on": renderer.settings.on,
+        "counts": {key: len(some) for key, some in parted.items()},
+        "files": [(key.upper(), file_address(path, key)) for key in WRITERS],
+        "closed": [_row(renderer, one, words) for one in parted["not_supported"]] if org else [],
+        "others": [_row(renderer, one, words) for one in parted["supported"]] if org else [],
+        "boards": [] if org else list(_boards(renderer, briefs, words)),
+    }
+    title = words.t("expense.title")
+    return renderer.page(path, "expenses.html", f"{title}: {name}" if org else title, values)
+
+
+def _row(renderer: Renderer, brief: Brief, words: Words) -> dict[str, Any]:
+    return {
+        "name": words.pick(brief.name),
+        "url": object_page(words.lang, brief.folder),
+        "code": brief.code,
+        "why": [expenses.why(renderer.context, *lack, words.lang) for lack in brief.lacks],
+    }
+
+
+def _boards(
+    renderer: Renderer, briefs: Sequence[Brief], words: Words
+) -> Iterator[tuple[str, str, dict[str, int]]]:
+    """Name, address and counts of every holder of objects, by name."""
+    counted: dict[str, dict[str, int]] = {}
+    for one in briefs:
+        counts = counted.setdefault(one.holder, dict.fromkeys(ANSWERS, 0))
+        counts[answer(one)] += 1
+    known = {org: words.pick(name) for org, name in renderer.organisations.items()}
+    for org in sorted(counted.keys() & known.keys(), key=lambda one: known[one].casefold()):
+        yield known[org], address(words.lang, org, SECTION), counted[org]
+
+
+def _table(renderer: Renderer, briefs: Sequence[Brief], lang: str, name: str) -> bytes:
+    context, words = renderer.context, renderer.by_language[lang].words
+    year = str(planned_year(renderer.settings.on))
+    rows = [expenses.header(context, lang)]
+    for one in briefs:
+        said = words.term("expense_answer", answer(one))
+        why = "; ".join(expenses.why(context, *lack, lang) for lack in one.lacks)
+        cells = (one.id, one.code, one.holder, year, said, str(len(one.lacks)), why)
+        rows.append(tuple(map(harmless, cells)))
+    return WRITERS[name](rows)
