@@ -60,8 +60,9 @@ def test_board_shows_internal_facts_in_the_official_edition_only(
 
     values = decisions_pages._contracts(renderer(context, edition), "kk")
 
-    assert ("CANARY-CLAIM" in str(values["lines"])) is shown
-    assert "warranty" in [one.what for one in values["lines"]]
+    lines = [*values["ahead"], *values["past"]]
+    assert ("CANARY-CLAIM" in str(lines)) is shown
+    assert "warranty" in [one.what for one in lines]
 
 
 def test_calculator_is_given_the_method_on_file(files: dict[str, bytes], context_of: Make) -> None:

@@ -61,7 +61,7 @@ def test_application_holds_the_six_fields_and_the_seal(
     text = text_of(application.pdf(context, the_case(context), "kk"))
 
     fields = ("Уәкілетті орган", "Мысал қаласының әкімдігі", "Суды есепке алу жүйесі")
-    for part in (*fields, "Үлгі Сынақбай", "____", "2026-02-02", "Мөр орны"):
+    for part in (*fields, "Үлгі Сынақбай", "____", "02.02.2026", "Мөр орны"):
         assert part in text
 
 

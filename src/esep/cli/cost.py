@@ -37,7 +37,7 @@ def command(
     if not inputs:
         _explain(method, lang)
         return ExitCode.CLEAN
-    counts = dict(_split(one) for one in inputs)
+    counts = _counts(inputs)
     found = costs.calculate(method, counts, on)
     if form == "text":
         _print(method, found, lang)
@@ -45,6 +45,15 @@ def command(
         write = _entry if form == "yaml" else _json
         click.echo(write(method, counts, found, on))
     return ExitCode.CLEAN
+
+
+def _counts(inputs: tuple[str, ...]) -> dict[str, str]:
+    counts: dict[str, str] = {}
+    for name, count in map(_split, inputs):
+        if name in counts:
+            raise UserError(f"an input must be given once; found {name!r} twice")
+        counts[name] = count
+    return counts
 
 
 def _split(text: str) -> tuple[str, str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from esep.checks.applications import Case, object_of, score_case
 from esep.checks.context import Context
@@ -42,7 +43,7 @@ def form(context: Context, case: Case, lang: str, *, signatory: str) -> Form:
         say("form.name", lang, name=signatory),
         *([say("form.position", lang, name=own["position"])] if "position" in own else ()),
         say("form.signature", lang, how=say(f"form.{own['signature']}", lang)),
-        say("form.date", lang, date=own["date"]),
+        say("form.date", lang, date=f"{date.fromisoformat(own['date']):%d.%m.%Y}"),
         say("form.seal", lang),
     ]
     names = {"body": _named(context, own["body"], own["date"], lang)}
@@ -73,7 +74,12 @@ def _lists(context: Context, case: Case, lang: str) -> Iterator[tuple[str, tuple
     for key in LISTS:
         if some := documents.get(key):
             title = pick(context.rulebooks.term("list_part", key), lang)
-            yield title, tuple(pick(one, lang) if isinstance(one, Mapping) else one for one in some)
+            names = {one.id: one.value["name"] for one in context.architecture.of(key)}
+            known = (names.get(one, one) if isinstance(one, str) else one for one in some)
+            yield (
+                title,
+                tuple(pick(one, lang) if isinstance(one, Mapping) else one for one in known),
+            )
     if "registered_users" in documents:
         title = pick(context.rulebooks.term("list_part", "registered_users"), lang)
         yield title, (str(documents["registered_users"]),)
@@ -109,7 +115,7 @@ def pdf(context: Context, case: Case, lang: str) -> bytes:
     """The application as PDF/A-1b, dated by itself: made twice it has the same bytes."""
     own = case.value["application"]
     text = form(context, case, lang, signatory=own["signatory"])
-    day = context.on.fromisoformat(own["date"])
+    day = date.fromisoformat(own["date"])
     sheet = Sheet(f"{text.title} {case.id}", lang, day)
     if text.demonstration:
         sheet.text(text.demonstration, size=9, align="R")

@@ -120,7 +120,8 @@ def _case(renderer: Renderer, entry: Entry, lang: str) -> dict[str, Any]:
 def _paper(renderer: Renderer, entry: Entry, lang: str) -> dict[str, Any]:
     """The printable form; the name of a person is left blank on a public page."""
     text = form(renderer.context, entry.case, lang, signatory=BLANK)
-    return {"title": say("case.title", lang, id=entry.case.id), "form": text}
+    url = page(lang, LIST, entry.case.id)
+    return {"title": say("case.title", lang, id=entry.case.id), "form": text, "case_url": url}
 
 
 def _cost(renderer: Renderer) -> dict[str, Any]:
@@ -154,7 +155,19 @@ def _contracts(renderer: Renderer, lang: str) -> dict[str, Any]:
     every = contracts.board(renderer.context, contracts.of_organisation(renderer.context, ""), lang)
     if renderer.settings.edition == "public":
         every = [replace(one, faults=_open(one)) for one in every if _is_open(one)]
-    return {"lines": every, "on": renderer.settings.on, "tenge": costs.tenge}
+    day = renderer.settings.on.isoformat()
+    names = {
+        one.id: (pick(one.value["name"], lang), object_page(lang, one.folder))
+        for one in renderer.context.registry.objects()
+        if one.is_valid
+    }
+    return {
+        "ahead": [one for one in every if not one.ends or one.ends >= day],
+        "past": [one for one in reversed(every) if one.ends and one.ends < day],
+        "names": names,
+        "organisations": renderer.organisations,
+        "tenge": costs.tenge,
+    }
 
 
 def _is_open(line: contracts.Line) -> bool:

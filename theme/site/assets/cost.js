@@ -34,8 +34,23 @@
     return `${tiyn / 100n}.${String(tiyn % 100n).padStart(2, "0")}`;
   }
 
+  // An entry for `cost_calculations` of a passport, as `esep cost --format yaml` writes it.
+  function entry(method, inputs, found, day) {
+    const counts = Object.entries(inputs).filter(([, text]) => BigInt(text) > 0n);
+    return [
+      "cost_calculations:",
+      `  - id: cost-${day}`,
+      `    method: ${method.id}`,
+      `    method_version: "${method.version}"`,
+      "    inputs:",
+      ...counts.map(([name, text]) => `      ${name}: ${text}`),
+      `    result: "${tenge(found.total)}"`,
+      `    date: ${day}`,
+    ].join("\n");
+  }
+
   if (typeof module !== "undefined") {
-    module.exports = { calculate, tenge };
+    module.exports = { calculate, entry, tenge };
     return;
   }
   const form = document.querySelector("form[data-cost-method]");
@@ -46,7 +61,17 @@
   function refresh() {
     const fields = [...form.querySelectorAll("input[data-count]")];
     const inputs = Object.fromEntries(fields.map((one) => [one.name, one.value.trim() || "0"]));
-    const found = calculate(method, inputs, form.elements.day.value);
+    const day = form.elements.day.value;
+    const found = calculate(method, inputs, day);
+    for (const one of fields) {
+      const isWrong = !calculate(method, { [one.name]: inputs[one.name] }, method.norms[0].from);
+      if (isWrong) one.setAttribute("aria-invalid", "true");
+      else one.removeAttribute("aria-invalid");
+    }
+    document.querySelector("[data-cost-fault]").hidden = Boolean(found);
+    const paper = document.querySelector("[data-cost-entry]");
+    paper.closest("section").hidden = !found || !found.points;
+    paper.textContent = found && found.points ? entry(method, inputs, found, day) : "";
     for (const name of ["points", "labour", "overhead", "vat", "total"]) {
       const text = !found ? "—" : name === "points" ? String(found.points) : tenge(found[name]);
       shown(name).textContent = text;
