@@ -3,25 +3,37 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
-from typing import Any
+import shutil
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 
 from esep.checks.context import Context
+from esep.checks.duplicates import Likeness
 from esep.i18n import LANGUAGES
-from esep.model.registry import Registry
+from esep.model.registry import PASSPORT, Registry
+from esep.model.survey import Facts
 from esep.model.tree import DirTree, Entry
-from esep.portal import pool, search
+from esep.portal import known, pool, search
 from esep.portal.common import site_files
-from esep.portal.edits import Version
+from esep.portal.known import KEPT, Known, Look
+from esep.portal.measures import Measures
 from esep.portal.pool import Progress
-from esep.portal.records import Brief, closing_of, code_row
-from esep.portal.render import Near, Renderer, object_paths
-from esep.portal.scan import scan
+from esep.portal.records import Brief
+from esep.portal.render import Renderer
+from esep.portal.scan import Files, Scan, scan, scan_again
 from esep.portal.settings import Settings, digest
 from esep.portal.shells import Shells
 from esep.portal.store import Store
+from esep.portal.told import COMPARED, Told, Whole
+from esep.reports.contracts import Line
+from esep.reports.implementation import Tally
+
+# What a registry keeps of files that only another key of the build speaks of.
+_LASTING = ("schemas", "organisations")
+# What is kept between builds is read back only by a program that keeps the same.
+_SHAPE = digest(
+    [*(one._fields for one in (Brief, Told, Facts, Measures, Line, Tally, Likeness)), KEPT]
+)
 
 
 @dataclass(frozen=True)
@@ -33,25 +45,39 @@ class Report:
     rendered: int
 
 
-@dataclass(frozen=True)
-class Known:
-    """One object as remembered: the line of its identifier, what it and its page were made
-    from, and the files it publishes."""
+@dataclass
+class Session:
+    """A portal between two builds: in memory while it is served, else as the store keeps it."""
 
-    slug: str
-    source: str
-    brief: Brief
-    page: str = ""
-    files: tuple[str, ...] = ()
-    owner: bool = False
+    settings: Settings
+    store: Store
+    key: str = ""
+    scanned: Scan = field(default_factory=lambda: Scan({}, {}))
+    known: dict[str, Known] = field(default_factory=dict)
+    alike: tuple[str, list[Likeness] | None] = ("", None)
+    renderer: Renderer | None = None
 
     @staticmethod
-    def of(data: Any) -> Known:
-        slug, source, brief, page, files, owner = data
-        return Known(slug, source, Brief.of(brief), page, tuple(files), owner)
+    def load(settings: Settings) -> Session:
+        """As the last build left it."""
+        store = Store(settings.out, settings.work)
+        if store.state and store.state.get("shape") != _SHAPE:
+            shutil.rmtree(settings.out)  # an older program made it and alone knows all its files
+            store = Store(settings.out, settings.work)
+        session = Session(settings, store, store.state.get("key", ""))
+        objects = store.state.get("objects", {})
+        session.known = {folder: Known.of(one) for folder, one in objects.items()}
+        session.scanned = Scan({}, store.state.get("files", {}))
+        mark, alike = store.state.get("alike", ("", None))
+        session.alike = (mark, alike and [Likeness.of(one) for one in alike])
+        store.state = {}
+        return session
 
-    def plain(self) -> list[Any]:
-        return [self.slug, self.source, self.brief, self.page, self.files, self.owner]
+    def save(self) -> None:
+        """Remember for the next process."""
+        objects = {folder: one.plain() for folder, one in self.known.items()}
+        state = {"shape": _SHAPE, "key": self.key, "files": self.scanned.files, "alike": self.alike}
+        self.store.save({**state, "objects": objects})
 
 
 class _Folders(Mapping[str, tuple[Entry, ...]]):
@@ -74,140 +100,132 @@ class _Folders(Mapping[str, tuple[Entry, ...]]):
 
 def publish(settings: Settings, say: Progress = lambda _: None) -> Report:
     """Write the portal to `settings.out`; MkDocs has rendered its part before."""
+    with pool.uncollected():
+        session = Session.load(settings)
+        report = update(session, say)
+        session.save()
+        return report
+
+
+def update(
+    session: Session, say: Progress = lambda _: None, touched: Collection[str] | None = None
+) -> Report:
+    """Bring the portal up to date; `touched` are the object folders that alone changed."""
+    before: Files = session.scanned.files
+    if touched is None:
+        _look_anew(session)
+    else:
+        session.scanned = scan_again(session.settings.root, session.scanned, touched)
+    old = session.known
+    context, slugs = _context(session, before)
+    renderer = _renderer(session, context)
+    look = Look.at(renderer, session.scanned.folders, slugs, old, touched)
+    read, batches = known.read(look, say)
+    session.known, near = known.compare(look, read)
+    whole = _whole(session)
+    briefs = {one.folder: one for one in whole.briefs}
+    session.store.unsettle()
+    pool.render(renderer, near, briefs, batches, say)
+    _index(session, read, old.keys() - session.known.keys())
+    _write_whole(session, whole)
+    session.store.settle(*_moved(session, old))
+    return Report(len(briefs), len(read), len(near))
+
+
+def _look_anew(session: Session) -> None:
+    """Look at everything; under another key no page stays, only the files are known."""
+    settings, store = session.settings, session.store
     shells = Shells.load(settings.work)
-    store = Store(settings.out, settings.work)
     key = settings.data_key(digest(sorted(shells.parts.items())))
-    old = _remembered(store, key)
-    found = scan(settings.root, store.state.get("files", {}), store.trusted_before)
-    context, slugs = _context(settings, found.folders, old, found.files, store)
-    renderer = Renderer(settings, context, shells)
-    keys = _SourceKeys(context, found.folders, renderer.versions)
-    stale = [
-        folder
-        for folder in found.folders
-        if folder not in old or old[folder].source != keys.of(folder, old[folder].brief)
-    ]
-    read = pool.read(renderer, stale, say)
-    briefs = {
-        folder: read[folder].brief if folder in read else old[folder].brief
-        for folder in sorted(found.folders)
-    }
-    marks = {folder: brief.mark for folder, brief in briefs.items()}
-    new, near = _compare(old, briefs, marks, read, keys, slugs)
-    pool.render(renderer, near, briefs, stale, say)
-    documents = {folder: one.document for folder, one in read.items()}
-    away = old.keys() - briefs.keys()
-    if documents or away:
-        whole = len(documents) == len(briefs)
-        search.refresh(settings, renderer.by_language, documents, away, whole=whole)
-    sources = {folder: one.source for folder, one in new.items()}
-    for name, made_from, make in site_files(renderer, tuple(briefs.values()), marks, sources, key):
-        if not store.has(name, made_from):
-            store.put(name, made_from, make())
-    kept = {path for one in new.values() for path in _paths(one, settings.languages)}
-    gone = {path for one in old.values() for path in _paths(one, LANGUAGES)} - kept
-    state = {"key": key, "files": found.files}
-    state["objects"] = {folder: one.plain() for folder, one in new.items()}
-    store.finish(state, gone, kept)
-    return Report(len(briefs), len(stale), len(near))
+    if key != session.key:
+        session.renderer, session.key = None, key
+        session.known = {
+            folder: replace(one, source="", page="") for folder, one in session.known.items()
+        }
+    if session.renderer:
+        session.renderer.forget_past()
+    session.scanned = scan(settings.root, session.scanned.files, store.trusted_before)
 
 
-def _remembered(store: Store, key: str) -> dict[str, Known]:
-    """Objects as the last build left them; under another key only their files matter."""
-    known = {folder: Known.of(one) for folder, one in store.state.get("objects", {}).items()}
-    if store.state.get("key") == key:
-        return known
-    return {folder: replace(one, source="", page="") for folder, one in known.items()}
+def _renderer(session: Session, context: Context) -> Renderer:
+    if session.renderer is None:
+        session.renderer = Renderer(session.settings, context, Shells.load(session.settings.work))
+    session.renderer.context = context
+    return session.renderer
 
 
-def _context(
-    settings: Settings,
-    folders: Mapping[str, str],
-    old: Mapping[str, Known],
-    files: Mapping[str, Any],
-    store: Store,
-) -> tuple[Context, dict[str, str]]:
+def _context(session: Session, before: Files) -> tuple[Context, dict[str, str]]:
     """The context of the checks, which need not look for identifiers once more."""
-    tree = DirTree(settings.root)
-    context = Context.of(tree, settings.on)
-    before = store.state.get("files", {})
-    changed = [
-        one
-        for one in folders
-        if one not in old or files.get(f"{one}/passport.yml") != before.get(f"{one}/passport.yml")
-    ]
+    tree, old, scanned = DirTree(session.settings.root), session.known, session.scanned
+    if session.renderer is None:
+        context = Context.of(tree, session.settings.on)
+    else:
+        last = session.renderer.context
+        context = Context(Registry(tree), last.rulebooks, last.on)
+        kept = {name: one for name, one in vars(last.registry).items() if name in _LASTING}
+        vars(context.registry).update(kept)
+        vars(context)["architecture"] = last.architecture
     part = Registry(tree)
+    changed = [one for one in scanned.folders if one not in old or _differs(one, before, scanned)]
     vars(part)["folders"] = dict.fromkeys(changed, ())
-    slugs = {folder: old[folder].slug for folder in folders if folder in old}
+    slugs = {folder: old[folder].slug for folder in scanned.folders if folder in old}
     slugs |= dict.fromkeys(changed, "")
     slugs |= {folder: slug for slug, some in part.folders_by_id.items() for folder in some}
     by_slug: dict[str, tuple[str, ...]] = {}
-    for folder in sorted(folders):
+    for folder in sorted(scanned.folders):
         if slug := slugs[folder]:
             by_slug[slug] = (*by_slug.get(slug, ()), folder)
-    vars(context.registry).update(folders=_Folders(tree, folders), folders_by_id=by_slug)
+    folders = _Folders(tree, scanned.folders)
+    vars(context.registry).update(folders=folders, folders_by_id=by_slug)
     return context, slugs
 
 
-@dataclass(frozen=True)
-class _SourceKeys:
-    """What an object's own page is made from, beside the pages of others."""
-
-    context: Context
-    folders: Mapping[str, str]
-    versions: Mapping[str, tuple[Version, ...]]
-
-    def of(self, folder: str, brief: Brief) -> str:
-        registry, ledger = self.context.registry, self.context.ledger
-        row = code_row(self.context, brief.id)
-        decisions = registry.tree.read(
-            f"registry/verifications/{brief.agency}/{brief.id}.yml", 1 << 20
-        )
-        return digest(
-            [
-                self.folders[folder],
-                decisions,
-                ledger is None,
-                row and (row.code, row.on),
-                closing_of(self.context, brief.id),
-                ledger is not None and brief.written in ledger.assigned,
-                registry.folders_by_id.get(brief.id),
-                [ref in registry.folders_by_id for ref in brief.refs],
-                self.versions.get(folder),
-            ]
-        )
+def _differs(folder: str, before: Files, scanned: Scan) -> bool:
+    path = f"{folder}/{PASSPORT}"
+    return scanned.files[folder].get(path) != before.get(folder, {}).get(path)
 
 
-def _compare(
-    old: Mapping[str, Known],
-    briefs: Mapping[str, Brief],
-    marks: Mapping[str, str],
-    read: Mapping[str, pool.Read],
-    keys: _SourceKeys,
-    slugs: Mapping[str, str],
-) -> tuple[dict[str, Known], dict[str, Near]]:
-    """What is to be remembered, and the objects whose pages must be rendered."""
-    by_id: dict[str, Brief] = {}
-    inbound: dict[str, list[Brief]] = defaultdict(list)
-    for brief in sorted(briefs.values(), key=lambda one: not one.shown):
-        by_id.setdefault(brief.id, brief)
-    for brief in briefs.values():
-        for target in dict.fromkeys(target for target, *_ in brief.links):
-            inbound[target].append(brief)
-    new: dict[str, Known] = {}
-    todo: dict[str, Near] = {}
-    for folder, brief in briefs.items():
-        named = {ref: by_id[ref] for ref in brief.refs if ref in by_id}
-        owner = by_id.get(brief.id) is brief
-        near = Near(named, tuple(inbound.get(brief.id, ())), owner)
-        source = keys.of(folder, brief) if folder in read else old[folder].source
-        page = digest([source, marks[folder], near.mark(marks)])
-        files = read[folder].files if folder in read else old[folder].files
-        new[folder] = Known(slugs[folder], source, brief, page, files, owner)
-        if folder not in old or old[folder].page != page:
-            todo[folder] = near
-    return new, todo
+def _whole(session: Session) -> Whole:
+    """All objects, told to the context of the checks too."""
+    objects, found = session.known, session.renderer
+    whole = Whole(
+        session.key,
+        tuple(one.brief for one in objects.values()),
+        {folder: one.mark for folder, one in objects.items()},
+        {folder: one.source for folder, one in objects.items()},
+        {folder: one.told for folder, one in objects.items()},
+    )
+    assert found is not None
+    vars(found.context)["survey"] = whole.survey
+    state = whole.state(COMPARED)
+    if session.alike[0] == state and session.alike[1] is not None:
+        vars(found.context)["likenesses"] = session.alike[1]
+    session.alike = (state, None)
+    return whole
 
 
-def _paths(one: Known, languages: Iterable[str]) -> Iterator[str]:
-    return object_paths(languages, one.brief, one.files, one.owner)
+def _index(session: Session, read: Mapping[str, pool.Read], away: Collection[str]) -> None:
+    documents = {folder: one.document for folder, one in read.items()}
+    assert session.renderer is not None
+    if documents or away:
+        whole = len(documents) == len(session.known)
+        words = session.renderer.by_language
+        search.refresh(session.settings, words, documents, away, whole=whole)
+
+
+def _write_whole(session: Session, whole: Whole) -> None:
+    store, renderer = session.store, session.renderer
+    assert renderer is not None
+    for name, made_from, make in site_files(renderer, whole):
+        if not store.has(name, made_from):
+            store.put(name, made_from, make())
+    session.alike = (session.alike[0], vars(renderer.context).get("likenesses"))
+
+
+def _moved(session: Session, old: Mapping[str, Known]) -> tuple[list[str], set[str]]:
+    """Files that objects published and publish no more, and those of objects that changed."""
+    new = session.known
+    was = (one for folder, one in old.items() if new.get(folder) is not one)
+    now = (one for folder, one in new.items() if old.get(folder) is not one)
+    kept = {path for one in now for path in one.paths(session.settings.languages)}
+    return sorted({path for one in was for path in one.paths(LANGUAGES)} - kept), kept

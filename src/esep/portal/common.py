@@ -31,47 +31,39 @@ from esep.portal import (
 )
 from esep.portal.badges import group_badge
 from esep.portal.bands import fresh_from
-from esep.portal.lists import Listing
+from esep.portal.lists import Groups, Listing
 from esep.portal.past import Past
 from esep.portal.records import Brief
 from esep.portal.render import Renderer
 from esep.portal.settings import digest
+from esep.portal.told import Whole
 
 File = tuple[str, str, Callable[[], bytes]]
 LATEST = 8
 
 
-def site_files(
-    renderer: Renderer,
-    briefs: Sequence[Brief],
-    marks: Mapping[str, str],
-    sources: Mapping[str, str],
-    key: str,
-) -> Iterator[File]:
-    """Every such file as address, key and maker.
-
-    `marks` tell states of briefs apart, `sources` those of whole objects.
-    """
+def site_files(renderer: Renderer, whole: Whole) -> Iterator[File]:
+    """Every such file as address, key and maker."""
     made = []
-    for one in _but_sitemap(renderer, briefs, marks, key):
+    for one in _but_sitemap(renderer, whole):
         made.append(one[0])
         yield one
-    yield from extracts.files(renderer, briefs, sources, key)
-    yield from _sitemap(renderer, briefs, made)
+    yield from extracts.files(renderer, whole)
+    yield from _sitemap(renderer, whole.briefs, made)
 
 
-def _but_sitemap(
-    renderer: Renderer, briefs: Sequence[Brief], marks: Mapping[str, str], key: str
-) -> Iterator[File]:
+def _but_sitemap(renderer: Renderer, whole: Whole) -> Iterator[File]:
+    briefs, marks, key = whole.briefs, whole.marks, whole.key
     all_lists = list(lists.listings(briefs, renderer.organisations))
-    whole = digest([key, *marks.values()])
+    of_briefs = whole.of_briefs()
     yield from _handwritten(renderer, key)
+    groups = lists.groups(all_lists)
     for listing in all_lists:
-        yield from _listing(renderer, listing, marks, key)
-    yield from _overviews(renderer, briefs, whole)
+        yield from _listing(renderer, listing, marks, key, groups)
+    yield from _overviews(renderer, briefs, of_briefs, groups)
     yield from lawbook.pages(renderer, key)
     yield from architecture_pages.files(renderer, whole)
-    yield from facets.files(renderer, briefs, key)
+    yield from facets.files(renderer, whole)
     yield from dashboards.pages(renderer, all_lists, marks, key)
     yield from decisions_pages.pages(renderer, whole)
     past = Past(renderer, briefs, key)
@@ -79,9 +71,9 @@ def _but_sitemap(
     yield from notices_pages.pages(past, key)
     yield from expenses_pages.pages(renderer, briefs, marks, key)
     yield from ledger_pages.pages(renderer, briefs, marks, key)
-    yield from case_pages.pages(renderer, whole)
-    yield from _exports(renderer, briefs, whole)
-    yield from _badges(renderer, all_lists, whole)
+    yield from case_pages.pages(renderer, of_briefs)
+    yield from _exports(renderer, briefs, of_briefs)
+    yield from _badges(renderer, all_lists, of_briefs)
     yield from codes.files(renderer, briefs, key)
 
 
@@ -103,15 +95,18 @@ def _handwritten(renderer: Renderer, key: str) -> Iterator[File]:
 
 
 def _listing(
-    renderer: Renderer, listing: Listing, marks: Mapping[str, str], key: str
+    renderer: Renderer, listing: Listing, marks: Mapping[str, str], key: str, groups: Groups
 ) -> Iterator[File]:
     for lang in renderer.by_language:
         pages = [path for path, *_ in listing.pages(lang)]
         for path, number, some in listing.pages(lang):
             made_from = digest([key, len(listing.briefs), *(marks[one.folder] for one in some)])
+            if number == 1 and listing.group == "objects":
+                made_from = digest([made_from, groups])
             if number == 1 and listing.group == "organisations":
                 made_from = digest([key, *(marks[one.folder] for one in listing.briefs)])
-            yield path, made_from, partial(_list_page, renderer, listing, path, number, pages, some)
+            place = (listing, path, number, pages)
+            yield path, made_from, partial(_list_page, renderer, *place, some, groups)
 
 
 def _list_page(
@@ -121,6 +116,7 @@ def _list_page(
     number: int,
     pages: list[str],
     some: Sequence[Brief],
+    groups: Groups,
 ) -> bytes:
     lang = path.partition("/")[0]
     words = renderer.by_language[lang].words
@@ -143,14 +139,14 @@ def _list_page(
     elif listing.group == "objects":
         title = words.t("nav.objects")
         values["address"] = renderer.settings.address
-        values["groups"] = _group_links(renderer, lang, listing.briefs)
+        values["groups"] = _group_links(renderer, lang, groups)
     template = {"objects": "catalogue.html", "organisations": "organisation.html"}
     values["title"] = title
     return renderer.page(path, template.get(listing.group, "group.html"), title, values)
 
 
 def _group_links(
-    renderer: Renderer, lang: str, briefs: Sequence[Brief]
+    renderer: Renderer, lang: str, groups: Groups
 ) -> list[tuple[str, list[tuple[str, str, int]]]]:
     """Kinds, stages, classes and domains with their counts and addresses."""
     words = renderer.by_language[lang].words
@@ -158,24 +154,26 @@ def _group_links(
     for name in lists.GROUPS:
         listed = [
             (Listing((name, key), name, key, ()).title(words), addresses.page(lang, name, key), n)
-            for key, n in lists.groups(briefs, name)
+            for key, n in groups[name]
         ]
         if listed:
             found.append((name, listed))
     return found
 
 
-def _overviews(renderer: Renderer, briefs: Sequence[Brief], whole: str) -> Iterator[File]:
+def _overviews(
+    renderer: Renderer, briefs: Sequence[Brief], whole: str, groups: Groups
+) -> Iterator[File]:
     for lang in renderer.settings.languages:
         words = renderer.by_language[lang].words
-        yield addresses.page(lang), whole, partial(_home, renderer, briefs, lang)
+        yield addresses.page(lang), whole, partial(_home, renderer, briefs, lang, groups)
         path = addresses.page(lang, "organisations")
         yield path, whole, partial(_organisations, renderer, briefs, path)
         for name in lists.GROUPS:
             path = addresses.page(lang, name)
             values = {
                 "name": name,
-                "groups": dict(_group_links(renderer, lang, briefs)).get(name, []),
+                "groups": dict(_group_links(renderer, lang, groups)).get(name, []),
             }
             title = words.t(f"group.{name}")
             yield path, whole, partial(renderer.page, path, "groups.html", title, values)
@@ -198,12 +196,12 @@ def _glossary(renderer: Renderer, lang: str) -> list[Mapping[str, str]]:
     return sorted(listed, key=lambda one: str(one[lang]).casefold())
 
 
-def _home(renderer: Renderer, briefs: Sequence[Brief], lang: str) -> bytes:
+def _home(renderer: Renderer, briefs: Sequence[Brief], lang: str, groups: Groups) -> bytes:
     words = renderer.by_language[lang].words
     registry = renderer.context.registry
     values = {
         "figures": lists.figures(briefs, fresh_from(renderer)),
-        "groups": _group_links(renderer, lang, briefs),
+        "groups": _group_links(renderer, lang, groups),
         "latest": [
             (change, lists.line(brief, words, renderer.organisations))
             for change, brief in lists.latest(briefs, LATEST)

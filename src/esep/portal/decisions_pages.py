@@ -4,20 +4,20 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
-from dataclasses import replace
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from typing import Any
 
 from esep.checks import costs, portal_data, services
 from esep.checks.applications import grounds, score_case
-from esep.checks.platform_advice import ahead
 from esep.exchange.application import form
 from esep.i18n import pick
 from esep.portal.addresses import object_page, page
 from esep.portal.render import Renderer
+from esep.portal.settings import digest
 from esep.portal.tables import to_csv, to_xlsx
-from esep.reports import contracts, platform_advice
+from esep.portal.told import Whole
+from esep.reports import contracts
 from esep.reports.decision_words import say
 from esep.reports.operator_case import tell
 from esep.reports.operator_register import Entry, history, register, rows
@@ -25,27 +25,40 @@ from esep.reports.operator_score import lacking, remark
 
 Made = tuple[str, str, Callable[[], bytes]]
 LIST, BLANK = "operator-list", "____________________"
+ROWS = 200  # lines of contracts on a page
 
 
-def pages(renderer: Renderer, key: str) -> Iterator[Made]:
+def pages(renderer: Renderer, whole: Whole) -> Iterator[Made]:
     """All of them in all languages, and the register as tables."""
     entries = register(renderer.context)
+    board = list(_board(renderer, whole))
+    key = digest([whole.key, *(_read_of(renderer, whole, one) for one in entries)])
     for lang in renderer.settings.languages:
         yield _made(renderer, key, lang, (LIST,), "list", partial(_list, entries, lang))
         for entry in entries:
             parts = (LIST, entry.case.id)
+            own = digest([whole.key, _read_of(renderer, whole, entry)])
             make = partial(_case, renderer, entry, lang)
-            yield _made(renderer, key, lang, parts, "case", make)
+            yield _made(renderer, own, lang, parts, "case", make)
             paper = partial(_paper, renderer, entry, lang)
-            yield _made(renderer, key, lang, (*parts, "application"), "application", paper)
-        yield _made(renderer, key, lang, ("cost",), "cost", partial(_cost, renderer))
-        yield _made(
-            renderer, key, lang, ("services",), "services", partial(_services, renderer, lang)
-        )
-        board = partial(_contracts, renderer, lang)
-        yield _made(renderer, key, lang, ("contracts",), "contracts", board)
+            yield _made(renderer, own, lang, (*parts, "application"), "application", paper)
+        yield _made(renderer, whole.key, lang, ("cost",), "cost", partial(_cost, renderer))
+        make = partial(_services, renderer, whole, lang)
+        yield _made(renderer, _planned(whole), lang, ("services",), "services", make)
+        yield from _contracts(renderer, whole, lang, board)
     for name, write in (("csv", to_csv), ("xlsx", to_xlsx)):
         yield f"data/operator-list.{name}", key, partial(_table, write, entries)
+
+
+def _read_of(renderer: Renderer, whole: Whole, entry: Entry) -> str:
+    """Tells what is read of objects for one application: its own, and those it names."""
+    if entry.record is None:
+        return ""
+    folder = entry.record.folder
+    known = renderer.context.registry.folders_by_id
+    brief = next(one for one in whole.briefs if one.folder == folder)
+    faces = [whole.told[known[ref][0]].face for ref in brief.refs if ref in known]
+    return digest([whole.sources[folder], faces])
 
 
 def _made(
@@ -132,17 +145,29 @@ def _cost(renderer: Renderer) -> dict[str, Any]:
     return {"method": method, "data": json.dumps(counted), "day": day}
 
 
-def _services(renderer: Renderer, lang: str) -> dict[str, Any]:
+def _planned(whole: Whole) -> str:
+    """Tells one state of the recommendations on the platform from another."""
+    told = whole.told
+    return digest(
+        [
+            whole.key,
+            *(
+                (one.name, told[one.folder].advice)
+                for one in whole.briefs
+                if told[one.folder].advice
+            ),
+        ]
+    )
+
+
+def _services(renderer: Renderer, whole: Whole, lang: str) -> dict[str, Any]:
     context = renderer.context
     found = [one.value for one in services.records(context) if one.is_valid]
     return {
         "ahead": [
-            (
-                pick(one.value["name"], lang),
-                object_page(lang, one.folder),
-                list(platform_advice.lines(context, one, lang)),
-            )
-            for one in ahead(context)
+            (pick(one.name, lang), object_page(lang, one.folder), advice[lang])
+            for one in whole.briefs
+            if (advice := whole.told[one.folder].advice)
         ],
         "services": found,
         "shares": services.shares(context),
@@ -150,24 +175,43 @@ def _services(renderer: Renderer, lang: str) -> dict[str, Any]:
     }
 
 
-def _contracts(renderer: Renderer, lang: str) -> dict[str, Any]:
+def _board(renderer: Renderer, whole: Whole) -> Iterator[contracts.Line]:
     """A public page leaves out claims, costs, and what only papers that are not public tell."""
-    every = contracts.board(renderer.context, contracts.of_organisation(renderer.context, ""), lang)
-    if renderer.settings.edition == "public":
-        every = [replace(one, faults=_open(one)) for one in every if _is_open(one)]
-    day = renderer.settings.on.isoformat()
-    names = {
-        one.id: (pick(one.value["name"], lang), object_page(lang, one.folder))
-        for one in renderer.context.registry.objects()
-        if one.is_valid
-    }
-    return {
-        "ahead": [one for one in every if not one.ends or one.ends >= day],
-        "past": [one for one in reversed(every) if one.ends and one.ends < day],
-        "names": names,
-        "organisations": renderer.organisations,
-        "tenge": costs.tenge,
-    }
+    for line in contracts.ordered(line for one in whole.told.values() for line in one.lines):
+        if renderer.settings.edition != "public":
+            yield line
+        elif _is_open(line):
+            yield line._replace(faults=_open(line))
+
+
+def _contracts(
+    renderer: Renderer, whole: Whole, lang: str, board: Sequence[contracts.Line]
+) -> Iterator[Made]:
+    """What ends ahead, the next one first; then what has ended, the latest first."""
+    day, by_id = renderer.settings.on.isoformat(), {one.id: one for one in whole.briefs}
+    ahead = [one for one in board if not one.ends or one.ends >= day]
+    every = ahead + [one for one in reversed(board) if one.ends and one.ends < day]
+    starts = range(0, max(len(every), 1), ROWS)
+    addresses = [page(lang, "contracts", number=n) for n, _ in enumerate(starts, 1)]
+    for number, at in enumerate(starts, 1):
+        some = every[at : at + ROWS]
+        near = max(len(ahead) - at, 0)
+        names = {one.object: by_id[one.object] for one in some}
+        values = {
+            "ahead": [one.told(lang) for one in some[:near]],
+            "past": [one.told(lang) for one in some[near:]],
+            "named": lambda name: (
+                pick(by_id[name].name, lang),
+                object_page(lang, by_id[name].folder),
+            ),
+            "organisations": renderer.organisations,
+            "pages": addresses,
+            "current": number,
+            "tenge": costs.tenge,
+        }
+        own = digest([whole.key, near, len(addresses), *some, [one.name for one in names.values()]])
+        path = addresses[number - 1]
+        yield path, own, partial(_render, renderer, path, lang, "contracts", partial(dict, values))
 
 
 def _is_open(line: contracts.Line) -> bool:

@@ -3,23 +3,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator
 from functools import partial
 
 from esep.exchange.extract import Source, extract
 from esep.portal.addresses import extract_file
-from esep.portal.records import Brief
 from esep.portal.render import Renderer
 from esep.portal.settings import digest
+from esep.portal.told import Whole
 
 
-def files(
-    renderer: Renderer, briefs: Sequence[Brief], sources: Mapping[str, str], key: str
-) -> Iterator[tuple[str, str, Callable[[], bytes]]]:
-    """Address, key and maker; `sources` tell states of objects apart, by folder."""
-    for one in briefs if renderer.settings.extracts else ():
+def files(renderer: Renderer, whole: Whole) -> Iterator[tuple[str, str, Callable[[], bytes]]]:
+    """Address, key and maker."""
+    for one in whole.briefs if renderer.settings.extracts else ():
         if one.code and one.shown:
-            made_from = digest([key, sources[one.folder]])
+            made_from = digest([whole.key, whole.sources[one.folder]])
             yield extract_file(one.code), made_from, partial(_extract, renderer, one.folder)
 
 

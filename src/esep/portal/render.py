@@ -12,6 +12,7 @@ from typing import Any
 from esep.checks.context import Context
 from esep.gitlog.blobs import BlobReader
 from esep.gitlog.history import History
+from esep.model.registry import ObjectRecord
 from esep.portal import addresses, api, case_links, edits, names, records, search
 from esep.portal.access import Access
 from esep.portal.badges import object_badge
@@ -24,8 +25,9 @@ from esep.portal.settings import Settings, digest
 from esep.portal.shells import Shells
 from esep.portal.store import write
 from esep.portal.templates import Templates
+from esep.portal.told import Told, tell
 from esep.portal.wording import Labels, Words
-from esep.reports import platform_advice
+from esep.reports import implementation, platform_advice
 from esep.search.documents import Document
 
 
@@ -55,7 +57,6 @@ class Renderer:
         self.access = Access.load(self.theme, context.rulebooks, settings.edition)
         self.labels = Labels.load(self.theme)
         self._plan = Plan.read(context.registry.tree)
-        self._folders: set[str] = set()
         self._sections = settings.sections
 
     @cached_property
@@ -84,6 +85,11 @@ class Renderer:
         history, _ = self.past
         return edits.versions(history) if history else {}
 
+    def forget_past(self) -> None:
+        """Ask git anew when history is next wanted."""
+        for name in ("past", "versions"):
+            vars(self).pop(name, None)
+
     def _setting(self, lang: str, known: names.Names) -> Setting:
         rulebooks = self.context.rulebooks
         words = Words(lang, self.labels, rulebooks, known)
@@ -103,14 +109,26 @@ class Renderer:
         languages = switch(self.settings, path, root, words)
         return self.shells.put(path, top, languages, menu, content).encode()
 
-    def read(self, folder: str, blobs: BlobReader) -> tuple[Brief, View]:
-        """Read one object; `blobs` has its earlier states."""
-        registry = self.context.registry
-        brief, view = records.read(self.context, registry.object(folder), self.access)
-        if brief.shown and (states := self.versions.get(folder)):
-            reader = edits.Reader(blobs, registry.schemas, self.access)
-            view = replace(view, edits=reader.edits(folder, states))
+    def record(self, folder: str) -> ObjectRecord:
+        """One object, read anew."""
+        return self.context.registry.object(folder)
+
+    def read(self, record: ObjectRecord, blobs: BlobReader) -> tuple[Brief, View]:
+        """What its own page shows; `blobs` has its earlier states."""
+        brief, view = records.read(self.context, record, self.access)
+        if brief.shown and (states := self.versions.get(record.folder)):
+            reader = edits.Reader(blobs, self.context.registry.schemas, self.access)
+            view = replace(view, edits=reader.edits(record.folder, states))
         return brief, view
+
+    def tell(self, record: ObjectRecord) -> Told:
+        """What pages on the whole registry are told."""
+        return tell(self.context, record, self.period)
+
+    @cached_property
+    def period(self) -> implementation.Period | None:
+        """The last period of which a report is on record."""
+        return implementation.last_period(self.context)
 
     def search_document(self, brief: Brief, view: View) -> Document:
         """What the search is told of an object: nothing the edition does not show."""
@@ -186,7 +204,7 @@ class Renderer:
         return first.templates.render("choose.html", values).encode()
 
     def _write(self, path: str, data: bytes) -> None:
-        write(self.settings.out, path, data, self._folders)
+        write(self.settings.out, path, data)
 
 
 def object_paths(
