@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import zipfile
 from collections.abc import Iterable, Sequence
 from html import escape
@@ -17,7 +18,8 @@ HEADER = (
     *("id", "accounting_code", "registered_on", "name_kk", "name_ru", "name_en", "kind", "stage"),
     *("class", "proprietor", "holder", "items_present", "items_due", "changed_on", "page"),
 )
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+# A spreadsheet of our countries takes a semicolon for the end of a cell, quoted or not.
+_FORMULA = re.compile(r"^(?=[\t\r])|(?:^|(?<=[;\t\r\n]))(?=\s*[=+\-@＝＋－＠])")
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
@@ -57,8 +59,8 @@ def rows(settings: Settings, briefs: Iterable[Brief]) -> list[tuple[str, ...]]:
 
 
 def harmless(text: str) -> str:
-    """A text that a spreadsheet takes for a formula is marked as text."""
-    return f"'{text}" if text.startswith(_FORMULA) else text
+    """What a spreadsheet takes for a formula is marked as text."""
+    return _FORMULA.sub("'", text)
 
 
 def to_csv(table: Sequence[Sequence[str]]) -> bytes:
