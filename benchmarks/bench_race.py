@@ -23,7 +23,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     asked = parser.parse_args(argv)
     with tempfile.TemporaryDirectory(prefix="esep-race-") as folder:
         figures = run_race(Path(folder), asked.writers, asked.objects, kill_every=asked.kill_every)
-    print(f"writers {asked.writers} x objects {asked.objects}", *figures.lines(), sep="\n")
+        # Said before the clones of the killed are cleared away, which takes its time.
+        said = (f"writers {asked.writers} x objects {asked.objects}", *figures.lines())
+        print(*said, sep="\n", flush=True)
     return 1 if figures.faults or not figures.kills else 0
 
 

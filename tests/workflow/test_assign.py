@@ -126,6 +126,44 @@ def test_date_when_run_comes_after_new_year_is_that_of_the_merge(place: Place) -
     assert [row["on"] for row in place.rows] == ["2026-12-31", "2027-01-01"]
 
 
+@pytest.mark.parametrize("claimed", ["2037-05-05T00:00:00 +0000", "4000000000 +0000"])
+def test_date_when_a_commit_claims_a_later_day_is_that_of_the_run(
+    place: Place, claimed: str
+) -> None:
+    place.merge(object_files("tax"), on=claimed)
+    place.assign(on=date(2026, 11, 20))
+
+    assert [row["on"] for row in place.rows] == ["2026-11-20"]
+
+
+def test_date_when_clocks_went_backwards_is_that_of_each_merge(place: Place) -> None:
+    place.merge(object_files("first"), on="1790000060 +0500")
+    place.assign()
+    place.merge(object_files("second"), on="1780000000 +0500")
+    place.assign()
+
+    assert [row["on"] for row in place.rows] == ["2026-09-21", "2026-05-29"]
+    assert place.codes() == {"first": CODE(1), "second": CODE(2)}
+
+
+def test_ledger_when_rolled_back_between_two_attempts_is_refused(place: Place) -> None:
+    place.merge(object_files("a"))
+    before = place.head
+    place.assign()
+    place.merge(object_files("b"))
+    bare = Path(place.remote)
+    lost: list[str] = []
+
+    def rewrite(heard: str) -> None:
+        if heard == "before_push" and not lost:
+            lost.append(heard)
+            git(bare, "update-ref", "refs/heads/main", before)
+            merge_files(make_clone(place.remote, place.folder, "x"), place.remote, {"x": b"x"})
+
+    with pytest.raises(LedgerError, match="shorter-than-base"):
+        place.assign(step=rewrite)
+
+
 def test_object_when_not_complete_waits_and_gets_its_code_later(place: Place) -> None:
     path = "objects/agency/tax/passport.yml"
     place.merge({path: passport("tax", ready=False)})

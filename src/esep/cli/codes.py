@@ -4,18 +4,18 @@
 from __future__ import annotations
 
 from datetime import date
-from pathlib import Path
 
 import click
 
 from esep.checks.codes import check_ledger, ledger_finding
 from esep.cli.options import lang_option, on_option
-from esep.errors import ExitCode, UserError
+from esep.errors import ExitCode
 from esep.ledger.chain import check_checkpoint, checkpoint
+from esep.ledger.faults import LedgerError
 from esep.model.registry import LEDGER
 from esep.reports import text
+from esep.workflow.assign import ObjectsStuckError, fetch_head, make_plan
 from esep.workflow.assign import assign as push_codes
-from esep.workflow.assign import fetch_head, make_plan
 from esep.workflow.closing import Closing, close
 from esep.workflow.eligible import Judge
 from esep.workflow.ledger_history import check_history
@@ -36,14 +36,22 @@ def command() -> None:
 def assign(context: click.Context, remote: str, branch: str, push: bool, on: date) -> int:
     """Give a code to every complete object on the branch that has none."""
     root, judge = context.obj.root, Judge(on)
-    if push:
-        rows = push_codes(root, remote, branch, judge, formats=judge.format).rows
-    else:
-        head = fetch_head(root, remote, branch)
-        rows = make_plan(Reading(root, judge.format), head, judge).rows
+    stuck = None
+    try:
+        if push:
+            rows = push_codes(root, remote, branch, judge, formats=judge.format, on=on).rows
+        else:
+            head = fetch_head(root, remote, branch)
+            rows = make_plan(Reading(root, judge.format), head, judge, on=on).rows
+    except LedgerError as error:
+        return _damaged(context, on, error)
+    except ObjectsStuckError as error:
+        rows, stuck = error.outcome.rows, error
     for row in rows:
         click.echo(f"{row.code} {row.path}")
-    return ExitCode.CLEAN
+    if stuck:
+        click.echo(f"esep: {stuck}", err=True)
+    return ExitCode.FINDINGS if stuck else ExitCode.CLEAN
 
 
 _reason = click.option(
@@ -62,7 +70,7 @@ def withdraw(
     context: click.Context, code: str, reasons: tuple[str, ...], remote: str, branch: str, on: date
 ) -> int:
     """Withdraw CODE for ever; the object, its history and the code's page stay."""
-    return _close(context.obj.root, remote, branch, Closing(code, on, _by_language(reasons)))
+    return _close(context, remote, branch, Closing(code, on, _by_language(reasons)))
 
 
 @command.command("succeed")
@@ -83,18 +91,30 @@ def succeed(
     on: date,
 ) -> int:
     """Close CODE in favour of NEW: who asks for the one is led to the other."""
-    return _close(context.obj.root, remote, branch, Closing(code, on, _by_language(reasons), new))
+    return _close(context, remote, branch, Closing(code, on, _by_language(reasons), new))
 
 
 def _by_language(reasons: tuple[str, ...]) -> dict[str, str]:
     return {lang: said.strip() for lang, _, said in (one.partition("=") for one in reasons)}
 
 
-def _close(root: Path, remote: str, branch: str, asked: Closing) -> int:
-    done = close(root, remote, branch, asked, Judge(asked.on).format)
+def _close(context: click.Context, remote: str, branch: str, asked: Closing) -> int:
+    try:
+        done = close(context.obj.root, remote, branch, asked, Judge(asked.on).format)
+    except LedgerError as error:
+        return _damaged(context, asked.on, error)
     for row in done.rows:
         click.echo(f"{row.event} {row.code} {row.successor or row.path}")
     return ExitCode.CLEAN
+
+
+def _damaged(context: click.Context, on: date, error: LedgerError) -> int:
+    """Say what is wrong with the ledger by its rule, and what is to be done."""
+    checked = context.obj.context(on)
+    found = [ledger_finding(checked, error.fault)]
+    click.echo(text.write(found, checked.rulebooks, context.obj.lang), nl=False)
+    click.echo(f"esep: {error}", err=True)
+    return ExitCode.FINDINGS
 
 
 @command.command("verify")
@@ -118,8 +138,8 @@ def verify(
         ]
     click.echo(text.write(found, checked.rulebooks, lang or settings.lang), nl=False)
     if checked.ledger is None:
-        raise UserError(
-            f"{LEDGER} is damaged: it must be restored from git, never repaired by hand"
-        )
+        said = f"{LEDGER} is damaged: it must be restored from git, never repaired by hand"
+        click.echo(f"esep: {said}", err=True)
+        return ExitCode.FINDINGS
     click.echo(checkpoint(checked.ledger))
     return ExitCode.FINDINGS if found else ExitCode.CLEAN

@@ -84,10 +84,11 @@ def _facts(
     yield words["name"], pick(value["name"], lang)
     yield words["assigned"], row.on.isoformat()
     closing = context.ledger.closed.get(row.code) if context.ledger else None
-    if closing and closing.successor:
-        yield words["code"], fill(words["succeeded"], {"code": closing.successor})
-    elif closing:
-        yield words["code"], words["withdrawn"]
+    if closing:
+        said = fill(words["succeeded"], {"code": closing.successor or ""})
+        why = f": {closing.reason[lang]}" if closing.reason else ""
+        state = said if closing.successor else words["withdrawn"]
+        yield words["code"], f"{state}, {closing.on.isoformat()}{why}"
     for group, said in (("kind", passport.kind), ("stage", passport.stage)):
         yield words[group], _term(context, group, said, lang)
     for field in ("proprietor", "holder"):

@@ -6,6 +6,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -16,13 +17,16 @@ from esep.i18n import LANGUAGES
 from esep.model.architecture import Architecture, Element
 from esep.model.metamodel import Kind
 from esep.model.schemas import Schemas
-from esep.portal.tables import harmless
+from esep.portal.tables import SIGNS, harmless
 
 IMPORTED = ("capabilities", "services")
 MAX_ROWS = 500
 MAX_CSV_BYTES = 1 << 20
 NAMES = tuple(f"name_{lang}" for lang in LANGUAGES)
 SEPARATOR = ";"
+# Where a cell begins for some spreadsheet: apostrophes of its own, and those that mark it as text.
+_OWN = re.compile(r"(?:^|(?<=[;\t\r\n]))(?=')")
+_MARK = re.compile(rf"(?:^|(?<=[;\t\r\n]))'(?=['\t\r\n]|\s*[{SIGNS}])")
 _JSON = ("{", "[", '"')
 
 
@@ -77,13 +81,12 @@ def _is_plain(value: object) -> bool:
 
 def _escaped(text: str) -> str:
     """Harmless to a spreadsheet, and still what it was: an own apostrophe is doubled."""
-    return f"'{text}" if text.startswith("'") else harmless(text)
+    return harmless(_OWN.sub("'", text))
 
 
 def _unescaped(text: str) -> str:
     """What `_escaped` was given; a lone apostrophe before a letter was never its work."""
-    rest = text.removeprefix("'")
-    return rest if rest != text and _escaped(rest) == text else text
+    return _MARK.sub("", text)
 
 
 def from_csv(data: bytes, kind: Kind, schemas: Schemas) -> str:

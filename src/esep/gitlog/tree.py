@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from esep.gitlog.blobs import BlobReader
-from esep.gitlog.plumbing import git, line, resolve, to_text
+from esep.gitlog.plumbing import GitError, git, line, resolve, to_text
 
 
 class Entry(NamedTuple):
@@ -88,8 +88,15 @@ def diff_raw(repo: Path, base: str, head: str) -> list[Change]:
 
 
 def merge_base(repo: Path, base: str, head: str) -> str:
-    """Return the commit where `head` left `base`; raise `GitError` when there is none."""
-    return line(repo, "merge-base", resolve(repo, base), resolve(repo, head))
+    """Return the commit where `head` left `base`; raise `GitError` unless there is just one.
+
+    Lines that crossed left each other at several commits: a difference to one of them hides
+    what a merge, which looks at all, would take back.
+    """
+    found = line(repo, "merge-base", "--all", resolve(repo, base), resolve(repo, head)).split()
+    if len(found) != 1:
+        raise GitError("merge-base", f"{head} left {base} at {len(found)} commits")
+    return found[0]
 
 
 def _entry(record: bytes) -> Entry:

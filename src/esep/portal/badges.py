@@ -13,6 +13,7 @@ from esep.portal.wording import Labels
 # Colours carry no meaning of their own: sign and text say the same.
 _COLOURS = {"good": "#1d6b4f", "part": "#7a5a12", "none": "#54616b"}
 _SIGNS = {"good": "✓", "part": "◐", "none": "○"}
+_WIDE = frozenset("✓◐○✕")
 _NARROW = frozenset("iIl1.,:;'|!ijft()[] ·-/")
 LABEL = "есеп"
 
@@ -52,7 +53,7 @@ class Badge:
 
 
 def _width(text: str) -> int:
-    return 16 + sum(4 if char in _NARROW else 8 for char in text)
+    return 16 + sum(5 if char in _NARROW else 11 if char in _WIDE else 8 for char in text)
 
 
 def object_badge(brief: Brief, labels: Labels) -> Badge:

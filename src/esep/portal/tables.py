@@ -6,7 +6,6 @@ from __future__ import annotations
 import csv
 import io
 import re
-import unicodedata
 import zipfile
 from collections.abc import Iterable, Sequence
 from html import escape
@@ -19,9 +18,11 @@ HEADER = (
     *("id", "accounting_code", "registered_on", "name_kk", "name_ru", "name_en", "kind", "stage"),
     *("class", "proprietor", "holder", "items_present", "items_due", "changed_on", "page"),
 )
-_FORMULA = ("=", "+", "-", "@")
+# Signs that begin a formula, their full-width and small forms too. A spreadsheet passes over
+# spaces in front; one of our countries takes a semicolon for the end of a cell, quoted or not.
+SIGNS = "=+\\-@\uff1d\uff0b\uff0d\uff20\ufe66\ufe62\ufe63\ufe6b"
+_FORMULA = re.compile(rf"^(?=[\t\r\n])|(?:^|(?<=[;\t\r\n]))(?=\s*[{SIGNS}])")
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-_BREAKS = ("\t", "\r", "\n")
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
@@ -61,12 +62,8 @@ def rows(settings: Settings, briefs: Iterable[Brief]) -> list[tuple[str, ...]]:
 
 
 def harmless(text: str) -> str:
-    """A text that a spreadsheet takes for a formula is marked as text.
-
-    Spreadsheets pass over spaces in front, and some read full-width signs as the plain ones.
-    """
-    first = unicodedata.normalize("NFKC", text.lstrip()[:1])
-    return f"'{text}" if first in _FORMULA or text.startswith(_BREAKS) else text
+    """What a spreadsheet takes for a formula is marked as text."""
+    return _FORMULA.sub("'", text)
 
 
 def to_csv(table: Sequence[Sequence[str]]) -> bytes:

@@ -14,6 +14,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from esep.errors import UserError
@@ -78,6 +79,7 @@ def assign(
     eligible: Eligible,
     *,
     formats: Formats = default_format,
+    on: date = date.max,
     who: Identity = _NOBODY,
     attempts: int = 50,
     pause: Pause | None = None,
@@ -85,7 +87,8 @@ def assign(
 ) -> Outcome:
     """Give a code to every eligible object on `branch` of `remote` that has none.
 
-    `repo` is any whole clone, bare or not; only git objects are added to it. `step` hears
+    `repo` is any whole clone, bare or not; only git objects are added to it. `on` is the day of
+    the run: no row is dated later, whatever clock a commit was made by. `step` hears
     ``after_fetch``, ``after_append``, ``after_commit``, ``before_push`` and ``after_push``.
     Raises `ObjectsStuckError`, `LedgerError`, `ShallowCloneError`, `GitError`, `UserError`.
     """
@@ -94,7 +97,7 @@ def assign(
         repo,
         remote,
         branch,
-        lambda head: make_plan(reading, head, eligible, who=who, step=step),
+        lambda head: make_plan(reading, head, eligible, on=on, who=who, step=step),
         attempts=attempts,
         pause=pause,
         step=step,
@@ -157,6 +160,7 @@ def make_plan(
     head: str,
     eligible: Eligible,
     *,
+    on: date = date.max,
     who: Identity = _NOBODY,
     step: Step = _unheard,
 ) -> Plan:
@@ -166,7 +170,7 @@ def make_plan(
         tree = open_tree(repo, head, blobs)
         ledger = reading.ledger_of(tree)
         found, stuck = find_candidates(tree, ledger, eligible, reading)
-        entries, files, unstamped = _entries(repo, tree, ledger, found)
+        entries, files, unstamped = _entries(repo, tree, ledger, found, on)
     lines = append(ledger, entries)
     rows = extend(ledger, lines).rows[len(ledger.rows) :]
     step("after_append")
@@ -189,7 +193,7 @@ def push(repo: Path, remote: str, branch: str, commit: str) -> GitError | None:
 
 
 def _entries(
-    repo: Path, tree: Tree, ledger: Ledger, found: Iterable[Candidate]
+    repo: Path, tree: Tree, ledger: Ledger, found: Iterable[Candidate], latest: date
 ) -> tuple[list[Entry], dict[str, bytes], list[Stuck]]:
     """Return ledger entries and stamped passports, in the order the objects came to the branch."""
     found = list(found)
@@ -205,7 +209,7 @@ def _entries(
             stuck.append(Stuck(one.path, str(error)))
             continue
         # The day of its own merge, not of this run, which may come after New Year.
-        on = came[one.path].committed_on
+        on = min(came[one.path].committed_on, latest)
         digests = (one.passport_sha256, documents_of(tree, one))
         entries.append(Entry("assigned", one.object, one.path, on, tree.commit, *digests))
     return entries, files, stuck

@@ -11,7 +11,7 @@ from esep.checks.documents import check_tree
 from esep.findings import Finding, Location
 from esep.gitlog.tree import Change
 from esep.ledger.chain import check_chain, check_growth
-from esep.model.registry import LEDGER, MAX_LEDGER_BYTES, OBJECTS
+from esep.model.registry import LEDGER, MAX_LEDGER_BYTES, OBJECTS, PASSPORT
 from esep.model.tree import EXECUTABLE, REGULAR
 from esep.workflow.actors import Actor
 from esep.workflow.submission import Submission
@@ -46,8 +46,9 @@ def is_readable(one: Submission) -> bool:
     sizes = [size for change in one.changes if (size := _size(one, change)) is not None]
     is_integrator = isinstance(one.actor, Actor) and one.actor.is_integrator
     few = is_integrator or len(one.changes) <= int(files["max_files"])
+    light = is_integrator or _passports(one) <= int(files["max_passports_bytes"])
     small = all(size <= int(files["max_bytes"]) for size in sizes)
-    return few and small and sum(sizes) <= int(files["max_total_bytes"])
+    return few and light and small and sum(sizes) <= int(files["max_total_bytes"])
 
 
 def _check_amount(one: Submission, actor: Actor | None) -> Iterator[Finding]:
@@ -56,6 +57,10 @@ def _check_amount(one: Submission, actor: Actor | None) -> Iterator[Finding]:
     # A reorganisation of bodies moves whole folders; only the integrator does that.
     if len(one.changes) > limit and not (actor and actor.is_integrator):
         yield one.base.finding_at("REV010", here, count=len(one.changes), limit=limit)
+    most, read = int(files["max_passports_bytes"]), _passports(one)
+    if read > most and not (actor and actor.is_integrator):
+        at = Location(f"{OBJECTS}/*/*/{PASSPORT}")
+        yield one.base.finding_at("REV011", at, size=read, limit=most)
     total = sum(_size(one, change) or 0 for change in one.changes)
     if total > int(files["max_total_bytes"]):
         yield one.base.finding_at("REV011", here, size=total, limit=files["max_total_bytes"])
@@ -66,8 +71,9 @@ def _check_path(one: Submission, actor: Actor | None, change: Change) -> Iterato
     if path == LEDGER:
         yield from _check_ledger(one, actor)
     elif actor and actor.is_bot:
-        # The job stamps codes into passports; what it writes there is judged by REV007.
-        if not (path.startswith(f"{OBJECTS}/") and path.endswith("/passport.yml")):
+        # The job stamps codes into passports that are there; what it writes is judged later.
+        is_passport = path.startswith(f"{OBJECTS}/") and path.endswith(f"/{PASSPORT}")
+        if not is_passport or change.status != "M":
             yield one.base.finding_at("REV004", at, path=at.path)
     elif path.startswith(f"{OBJECTS}/") and path.count("/") > 1:
         if actor and not actor.may_change(path):
@@ -116,6 +122,11 @@ def _check_names(one: Submission) -> Iterator[Finding]:
         other = found.params.get("other")
         if found.location.path in touched or other in touched:
             yield found
+
+
+def _passports(one: Submission) -> int:
+    changes = (change for change in one.changes if change.path.endswith(f"/{PASSPORT}"))
+    return sum(_size(one, change) or 0 for change in changes)
 
 
 def _size(one: Submission, change: Change) -> int | None:

@@ -15,6 +15,7 @@ from esep.model.registry import OBJECTS, PASSPORT, ObjectRecord, Registry
 from esep.workflow.actors import Actor, bodies
 from esep.workflow.submission import Submission
 
+CODE = "accounting_code"
 OWNERS = ("proprietor", "holder")
 RESTRICTED = "restricted"
 
@@ -56,6 +57,7 @@ def check_identity(one: Submission) -> Iterator[Finding]:
         old = known.predecessor(record)
         yield from _check_theft(one, known, record, old)
         yield from _check_code(one, record, old)
+        yield from _check_stamp(one, record, known.before.get(record.folder))
         if old:
             yield from _check_owners(one, record, old)
             yield from _check_versions(one, record, old)
@@ -88,8 +90,8 @@ def _check_code(
     one: Submission, record: ObjectRecord, old: ObjectRecord | None
 ) -> Iterator[Finding]:
     """REV007: the code in a passport is the ledger's, for the same identifier, or untouched."""
-    new = record.value.get("accounting_code")
-    before = old.value.get("accounting_code") if old else None
+    new = record.value.get(CODE)
+    before = old.value.get(CODE) if old else None
     if new == before:
         return
     context = one.base
@@ -100,6 +102,17 @@ def _check_code(
         pointer = "/accounting_code" if new is not None else "/id"
         expected = row.code if row else before or "—"
         yield one.after.finding("REV007", record, pointer, code=new or "—", expected=expected)
+
+
+def _check_stamp(
+    one: Submission, record: ObjectRecord, here: ObjectRecord | None
+) -> Iterator[Finding]:
+    """REV004: the job writes codes into passports, and nothing else."""
+    if not (isinstance(one.actor, Actor) and one.actor.is_bot):
+        return
+    known, now = ({**each.value, CODE: ""} if each else {} for each in (here, record))
+    if not record.value or known != now:
+        yield one.base.finding_at("REV004", Location(record.path), path=record.path)
 
 
 def _check_owners(one: Submission, record: ObjectRecord, old: ObjectRecord) -> Iterator[Finding]:
