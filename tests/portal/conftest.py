@@ -5,10 +5,15 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections import defaultdict
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
-from portal_case import build, furnish, populate
+from portal_case import build, furnish, model, populate
+
+from esep.portal.render import Renderer
 
 
 @pytest.fixture(scope="session")
@@ -45,3 +50,35 @@ def copy(registry: Path, tmp_path: Path) -> Path:
     root = tmp_path / "registry"
     shutil.copytree(registry, root, copy_function=shutil.copy2)
     return root
+
+
+@pytest.fixture(scope="session")
+def modelled(furnished: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A registry that has something for every kind of page, not built yet."""
+    root = tmp_path_factory.mktemp("modelled") / "registry"
+    shutil.copytree(furnished, root)
+    populate(root)
+    model(root)
+    return root
+
+
+@pytest.fixture(scope="session")
+def rendered(modelled: Path) -> Mapping[str, list[str]]:
+    """The pages that each template made of it, in Kazakh; the portal is beside the registry."""
+    seen: dict[str, list[str]] = defaultdict(list)
+    page, choose = Renderer.page, Renderer.choose
+
+    def keep_page(self: Renderer, path: str, template: str, title: str, values: Any) -> bytes:
+        if path.startswith("kk/"):
+            seen[template].append(path)
+        return page(self, path, template, title, values)
+
+    def keep_choose(self: Renderer, path: str, title: str) -> bytes:
+        seen["choose.html"].append(path)
+        return choose(self, path, title)
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(Renderer, "page", keep_page)
+        patched.setattr(Renderer, "choose", keep_choose)
+        build(modelled)
+    return seen

@@ -14,6 +14,7 @@ from typing import Any
 
 from esep.cli.build import render_shells
 from esep.ledger.chain import Entry, append, read
+from esep.ledger.rows import Event
 from esep.portal.build import publish
 from esep.portal.settings import Settings
 
@@ -21,6 +22,7 @@ ROOT = Path(__file__).parents[2]
 ON = date(2025, 6, 2)
 CANARY = "RESTRICTED-MARKER-7f3a"
 SECRET = "INTERNAL-MARKER-9c1e"
+AGREED = {"kind": "testing", "agreement_on": "2025-01-15"}  # an environment, free for 3 months
 PDF = (
     b"%PDF-1.4\n%\xe2\xe3\xcf\xd3\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
 )
@@ -144,6 +146,39 @@ def populate(root: Path) -> None:
     give_code(root, "alfa")
     put(root, "saraishyq/gamma", passport("gamma", name={"kk": "Гамма", "ru": "Гамма"}))
     put(root, "saraishyq/broken", "id: broken\nkind: [")
+
+
+def model(root: Path) -> None:
+    """What else a registry may hold: the demonstration's other registers, a closed code, git."""
+    for name in ("architecture", "projects", "operator-list", "ict-services", "calendar"):
+        shutil.copytree(ROOT / "registry" / name, root / "registry" / name)
+    give_code(root, "beta")
+    close_code(root, "KZ-000002-60")
+    put(root, "orda/beta", passport("beta", environments=[AGREED]))
+    (root / ".gitignore").write_text("/site/\n/.cache/\n")
+    subprocess.run(["git", "init", "-q", "-b", "main", str(root)], check=True)
+    commit(root, "2025-05-30")
+
+
+def close_code(root: Path, code: str, successor: str | None = None) -> None:
+    """Withdraw a code, or close it in favour of another."""
+    path, zero = root / "registry/codes.jsonl", "0" * 64
+    ledger = read(path.read_bytes())
+    row = ledger.assigned[code]
+    event: Event = "succeeded" if successor else "withdrawn"
+    on = date(2025, 4, 1)
+    entry = Entry(event, row.object, row.path, on, "c" * 40, zero, zero, code, successor)
+    path.write_bytes(path.read_bytes() + append(ledger, [entry]))
+
+
+def commit(root: Path, day: str) -> None:
+    """Commit everything but what is built."""
+    when = f"{day}T12:00:00+05:00"
+    known = {**os.environ, "GIT_AUTHOR_DATE": when, "GIT_COMMITTER_DATE": when}
+    known |= {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_SYSTEM": os.devnull}
+    for one in (["add", "-A"], ["commit", "-q", "-m", "x"]):
+        name = ["-c", "user.name=t", "-c", "user.email=t@example.org"]
+        subprocess.run(["git", *name, *one], cwd=root, env=known, check=True)
 
 
 def settings_of(root: Path, **more: Any) -> Settings:

@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import shutil
 import subprocess
@@ -11,10 +10,20 @@ from pathlib import Path
 
 import pytest
 from lxml import etree, html
-from portal_case import ROOT, build, contents, furnish, organisation, passport, put, to_yaml
+from portal_case import (
+    AGREED,
+    ROOT,
+    build,
+    commit,
+    contents,
+    furnish,
+    organisation,
+    passport,
+    put,
+    to_yaml,
+)
 
 LOGIN = "secret-login"
-AGREED = {"kind": "testing", "agreement_on": "2025-01-15"}
 ACCOUNT = {
     "schema_version": "1",
     "login": LOGIN,
@@ -34,16 +43,6 @@ ACCOUNT = {
     "granted": {"on": "2025-05-30", "by": "biik-bot"},
 }
 ATOM = "{http://www.w3.org/2005/Atom}"
-
-
-def commit(root: Path, day: str) -> None:
-    """Commit everything but what is built."""
-    when = f"{day}T12:00:00+05:00"
-    known = {**os.environ, "GIT_AUTHOR_DATE": when, "GIT_COMMITTER_DATE": when}
-    known |= {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_SYSTEM": os.devnull}
-    for one in (["add", "-A"], ["commit", "-q", "-m", "x"]):
-        name = ["-c", "user.name=t", "-c", "user.email=t@example.org"]
-        subprocess.run(["git", *name, *one], cwd=root, env=known, check=True)
 
 
 @pytest.fixture(scope="module")

@@ -4,14 +4,13 @@
 from __future__ import annotations
 
 import re
-from datetime import date
 from pathlib import Path
 
 import pytest
 from lxml import html
-from portal_case import build, contents, give_code
+from portal_case import build, close_code, contents, give_code
 
-from esep.ledger.chain import Entry, append, check_checkpoint, read
+from esep.ledger.chain import check_checkpoint, read
 from esep.portal.ledger_pages import picture
 
 LEDGER = "registry/codes.jsonl"
@@ -21,17 +20,6 @@ EMPTY = f"esep-ledger:0:{'0' * 64}"
 def drawn(site: Path) -> str:
     """The checkpoint as the picture shows it."""
     return "".join(re.findall(r">([^<]+)</text>", (site / "data/ledger.svg").read_text("utf-8")))
-
-
-def close(root: Path, code: str, successor: str | None) -> None:
-    """Withdraw a code, or close it in favour of another."""
-    path, zero = root / LEDGER, "0" * 64
-    ledger = read(path.read_bytes())
-    row = ledger.assigned[code]
-    event = "succeeded" if successor else "withdrawn"
-    on = date(2025, 4, 1)
-    entry = Entry(event, row.object, row.path, on, "c" * 40, zero, zero, code, successor)
-    path.write_bytes(path.read_bytes() + append(ledger, [entry]))
 
 
 def test_every_page_shows_the_picture_of_the_checkpoint_at_its_foot(site: Path) -> None:
@@ -65,7 +53,7 @@ def test_new_code_leaves_pages_of_other_objects_as_they_are(copy: Path) -> None:
 @pytest.mark.parametrize("successor", [None, "KZ-000002-60"])
 def test_closed_code_is_listed_with_its_successor(copy: Path, successor: str | None) -> None:
     give_code(copy, "beta")
-    close(copy, "KZ-000001-63", successor)
+    close_code(copy, "KZ-000001-63", successor)
     page = html.parse(build(copy) / "en/ledger/index.html")
     (row,) = page.xpath("//div[@aria-labelledby='closed']//tbody/tr")
     assert "KZ-000001-63" in row.text_content()

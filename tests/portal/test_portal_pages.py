@@ -18,6 +18,8 @@ from portal_case import CANARY, ROOT, SECRET, contents
 
 from esep import yamlsafe
 from esep.i18n import LANGUAGES
+from esep.portal.addresses import public
+from esep.portal.settings import ADDRESS
 
 PAGES = (
     *("index.html", "objects/index.html", "objects/orda/alfa/index.html"),
@@ -68,7 +70,8 @@ def test_nothing_is_asked_of_another_host(site: Path) -> None:
         (str(path.relative_to(site)), url)
         for path, page in documents(site)
         for element, url in links(page)
-        if urlsplit(url).netloc and (element.tag != "a" and element.get("rel") != "canonical")
+        if urlsplit(url).netloc and element.tag != "a"
+        if element.get("rel") != "canonical" and not element.get("hreflang")  # told, not fetched
     ]
     assert asked == []
     styles = b"".join(one.read_bytes() for one in site.rglob("*.css"))
@@ -101,12 +104,23 @@ def test_every_page_offers_itself_in_all_languages(site: Path) -> None:
             continue
         assert page.get("lang") == lang, name
         offered = {
-            one.get("hreflang"): (path.parent / one.get("href")).resolve()
+            one.get("hreflang"): one.get("href")
             for one in page.xpath("//link[@rel='alternate'][@hreflang]")
         }
-        assert offered == {one: site / one / rest for one in LANGUAGES}, name
+        shown = public(rest)
+        assert offered == {one: f"{ADDRESS}{one}/{shown}" for one in LANGUAGES}, name
         switch = page.xpath("//nav[contains(@class, 'e-switch')]/a/@href")
-        assert [(path.parent / one).resolve() for one in switch] == [*offered.values()], name
+        wanted = [site / one / rest for one in LANGUAGES]
+        assert [(path.parent / one).resolve() for one in switch] == wanted, name
+
+
+def test_every_page_tells_what_it_is_about(site: Path) -> None:
+    for path, page in documents(site):
+        if path.name == "404.html":
+            continue
+        (about,) = page.xpath("//meta[@name='description']/@content")
+        assert about.strip(), path
+        assert len(about) <= 300, path
 
 
 def test_languages_have_the_same_pages(site: Path) -> None:

@@ -8,22 +8,24 @@ from functools import lru_cache
 
 from markupsafe import escape
 
-from esep.portal.addresses import page, public, translated, up
+from esep.portal.addresses import page, public, translated
 from esep.portal.settings import Settings
 from esep.portal.wording import Words
 
+_ABOUT = 300  # characters; search engines show fewer
 _SHORT = {"kk": "Қаз", "ru": "Рус", "en": "Eng"}
 
 
-def head(settings: Settings, path: str, title: str, words: Words) -> str:
-    """Title, canonical address and the same page in the other languages."""
-    root = up(path)
+def head(settings: Settings, path: str, title: str, about: str, words: Words) -> str:
+    """Title, description, canonical address and the same page in the other languages."""
     brand = words.t("brand_long")
     parts = [f"<title>{escape(title)} — {escape(brand)}</title>"]
+    parts.append(f'<meta name="description" content="{escape(about[:_ABOUT])}">')
     parts.append(f'<link rel="canonical" href="{escape(settings.address + public(path))}">')
     parts += [
-        f'<link rel="alternate" hreflang="{lang}" href="{root}{escape(translated(path, lang))}">'
-        for lang in settings.languages
+        f'<link rel="alternate" hreflang="{lang}" '
+        f'href="{escape(settings.address + public(translated(path, lang)))}">'
+        for lang in settings.languages  # search engines take whole addresses alone
     ]
     return "\n".join(parts)
 

@@ -99,12 +99,16 @@ class Renderer:
         )
 
     def page(self, path: str, template: str, title: str, values: Mapping[str, Any]) -> bytes:
-        """A whole page; `title` is its name in the language of `path`."""
+        """A whole page; `title` is its name in the language of `path`.
+
+        ``about`` among `values` is what a search engine is told of it.
+        """
         lang = path.partition("/")[0]
         words = self.by_language[lang].words
         root = addresses.up(path)
         content = self.by_language[lang].templates.render(template, {"root": root, **values})
-        top = head(self.settings, path, title, words)
+        about = str(values.get("about") or words.t("page_about", title=title))
+        top = head(self.settings, path, title, about, words)
         menu = nav(self._sections, path, root, words)
         languages = switch(self.settings, path, root, words)
         return self.shells.put(path, top, languages, menu, content).encode()
@@ -142,6 +146,8 @@ class Renderer:
             values["cases"] = tuple(case_links.links(self.context, lang, brief.id))
             values["advice"] = tuple(self._advice(view, lang))
             title = setting.words.pick(brief.name) if brief.shown else brief.id
+            if brief.shown:
+                values["about"] = setting.words.pick(view.value["purpose"])
             self._write(path, self.page(path, "object.html", title, values))
         if near.is_owner:
             self._write_owned(brief, view)
@@ -200,6 +206,7 @@ class Renderer:
             for lang, setting in self.by_language.items()
         ]
         values = {"root": root, "links": links, "title": title}
+        values |= {"address": self.settings.address, "public": addresses.public(path)}
         first = next(iter(self.by_language.values()))
         return first.templates.render("choose.html", values).encode()
 

@@ -1,0 +1,118 @@
+# SPDX-License-Identifier: MIT
+"""Everything a reader sees is said in three languages: labels, fields and coded values."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from portal_case import ROOT
+
+from esep import yamlsafe
+from esep.checks.context import Context
+from esep.model.tree import DirTree
+from esep.portal.wording import Labels
+
+LABELS = [*ROOT.glob("theme/*.yml"), *ROOT.glob("registry/rulebooks/**/*.yml")]
+SCHEMAS = {
+    path.name.removesuffix(".schema.json"): json.loads(path.read_bytes())
+    for path in ROOT.glob("schemas/*.json")
+}
+# What people write and the portal shows; the others are files that programs pass on.
+WRITTEN = ("passport", "document", "facts", "lifecycle", "ict-service", "operator-list",
+           "organisation", "account", "verification")  # fmt: skip
+# Types whose own name says nothing of a field.
+GENERAL = {"date", "line", "text", "line3", "text3", "boolean", "integer"}
+TEXTS = {"text3", "line3"}  # their fields are the languages
+OWN_GROUP = {"/changes/kind": "change"}
+FRAME = ("/texts/ui.language/", "/texts/ui.direction/")  # codes, not words
+CYRILLIC = re.compile("[А-Яа-яЁёӘәҒғҚқҢңӨөҰұҮүҺһІі]")
+WORD = re.compile("[A-Za-z]{2,}")
+
+
+def three(value: Any, path: str = "") -> Iterator[tuple[str, list[str]]]:
+    """Every text in three languages with its place."""
+    if isinstance(value, dict):
+        if {"kk", "ru", "en"} <= value.keys():
+            yield f"{path}/", [str(value[lang]) for lang in ("kk", "ru", "en")]
+        for key, one in value.items():
+            yield from three(one, f"{path}/{key}")
+    elif isinstance(value, list):
+        if path.startswith("/texts/"):
+            yield f"{path}/", value
+        for at, one in enumerate(value):
+            yield from three(one, f"{path}/{at}")
+
+
+@pytest.mark.parametrize("path", LABELS, ids=lambda one: one.relative_to(ROOT).as_posix())
+def test_no_kazakh_or_russian_text_is_left_in_english(path: Path) -> None:
+    left = [
+        (place, text)
+        for place, texts in three(yamlsafe.load(path.read_bytes()))
+        for text in texts[:2]
+        if place not in FRAME
+        and WORD.search(re.sub(r"\{\w+\}", "", text))
+        and not CYRILLIC.search(text)
+    ]
+    assert left == []
+
+
+def test_no_label_is_written_twice() -> None:
+    texts = Labels.load(ROOT / "theme").texts
+    assert [key for key in texts if texts.get(f"ui.{key}") == texts[key]] == []
+
+
+def resolved(file: str, node: dict[str, Any]) -> tuple[str, dict[str, Any], str]:
+    """Where a node's type stands, the type, and its name in common.schema.json."""
+    name = ""
+    while "$ref" in node:
+        target, _, fragment = node["$ref"].partition("#")
+        file = target.removesuffix(".schema.json") or file
+        node = SCHEMAS[file]
+        for step in filter(None, fragment.split("/")):
+            node, name = node[step], step
+    return file, node, name
+
+
+def fields(file: str, node: dict[str, Any], path: str) -> Iterator[tuple[str, str, dict[str, Any]]]:
+    """Schema, place and node of every named field below a node."""
+    for name, child in node.get("properties", {}).items():
+        if name == "schema_version":
+            continue
+        yield file, f"{path}/{name}", child
+        where, inner, kind = resolved(file, child)
+        while "items" in inner:
+            where, inner, kind = resolved(where, inner["items"])
+        if kind not in TEXTS:
+            yield from fields(where, inner, f"{path}/{name}")
+
+
+@pytest.mark.parametrize("name", WRITTEN)
+def test_every_field_has_a_title_of_its_own_in_three_languages(name: str) -> None:
+    nameless = []
+    top = SCHEMAS[name]
+    for file, place, node in fields(name, top.get("$defs", {}).get(name, top), ""):
+        _, inner, kind = resolved(file, node)
+        title = node.get("title") or ("" if kind in GENERAL else inner.get("title", ""))
+        if len(title.split(" / ")) != 3 and kind not in ("sha256", "signed"):
+            nameless.append((place, title or kind))
+    assert nameless == []
+
+
+def test_every_coded_value_of_a_passport_has_a_label() -> None:
+    context = Context.of(DirTree(ROOT), date(2026, 11, 22))
+    labels, nameless = Labels.load(ROOT / "theme").values, []
+    for file, place, node in fields("passport", SCHEMAS["passport"], ""):
+        _, inner, kind = resolved(file, node)
+        _, inner, _ = resolved(file, inner["items"]) if "items" in inner else (file, inner, "")
+        group = OWN_GROUP.get(place, place.rpartition("/")[2])
+        for value in inner.get("enum", ()) if kind != "boolean" else ():
+            known = labels.get(group, {}).get(str(value)) or context.rulebooks.term(group, value)
+            if not known:
+                nameless.append((place, value))
+    assert nameless == []
