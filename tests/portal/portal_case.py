@@ -14,7 +14,6 @@ from typing import Any
 
 from esep.cli.build import render_shells
 from esep.ledger.chain import Entry, append, read
-from esep.ledger.rows import Event
 from esep.portal.build import publish
 from esep.portal.settings import Settings
 
@@ -156,29 +155,8 @@ def model(root: Path) -> None:
     close_code(root, "KZ-000002-60")
     put(root, "orda/beta", passport("beta", environments=[AGREED]))
     (root / ".gitignore").write_text("/site/\n/.cache/\n")
-    subprocess.run(["git", "init", "-q", "-b", "main", str(root)], check=True)
+    git(root, "init", "-q", "-b", "main")
     commit(root, "2025-05-30")
-
-
-def close_code(root: Path, code: str, successor: str | None = None) -> None:
-    """Withdraw a code, or close it in favour of another."""
-    path, zero = root / "registry/codes.jsonl", "0" * 64
-    ledger = read(path.read_bytes())
-    row = ledger.assigned[code]
-    event: Event = "succeeded" if successor else "withdrawn"
-    on = date(2025, 4, 1)
-    entry = Entry(event, row.object, row.path, on, "c" * 40, zero, zero, code, successor)
-    path.write_bytes(path.read_bytes() + append(ledger, [entry]))
-
-
-def commit(root: Path, day: str) -> None:
-    """Commit everything but what is built."""
-    when = f"{day}T12:00:00+05:00"
-    known = {**os.environ, "GIT_AUTHOR_DATE": when, "GIT_COMMITTER_DATE": when}
-    known |= {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_SYSTEM": os.devnull}
-    for one in (["add", "-A"], ["commit", "-q", "-m", "x"]):
-        name = ["-c", "user.name=t", "-c", "user.email=t@example.org"]
-        subprocess.run(["git", *name, *one], cwd=root, env=known, check=True)
 
 
 def settings_of(root: Path, **more: Any) -> Settings:
@@ -215,5 +193,6 @@ def git(root: Path, *arguments: str, day: str = "2025-01-01") -> None:
 
 
 def commit(root: Path, day: str) -> None:
-    git(root, "add", "objects")
+    """Commit everything but what is built."""
+    git(root, "add", "-A", "--", ".", ":!site", ":!.cache")
     git(root, "commit", "-qm", "x", day=day)

@@ -66,6 +66,7 @@ def check_listed(context: Context, record: ObjectRecord) -> Iterator[Finding]:
 def _check_case(context: Context, case: Case) -> Iterator[Finding]:
     yield from _identity(context, case)
     yield from _order_of_steps(context, case)
+    yield from _ways(context, case)
     yield from _decision(context, case)
     record = object_of(context, case)
     if record is None:
@@ -147,6 +148,17 @@ def _order_of_steps(context: Context, case: Case) -> Iterator[Finding]:
             yield context.finding("OPL010", case.record, f"/steps/{name}/on", **texts_)
         elif name not in ("operator_notified", "applicant_notified"):
             last, last_name = day, name
+
+
+def _ways(context: Context, case: Case) -> Iterator[Finding]:
+    """OPL024: no step without the one it rests on, and nothing is carried out of a refusal."""
+    workflow, steps = law(context)["workflow"], case.value.get("steps", {})
+    refused = steps.get("decided", {}).get("decision") == "refuse"
+    for name in (one for one in STEPS if one in steps):
+        needed = workflow["after"].get(name, "")
+        if (needed and needed not in steps) or (refused and name in workflow["only_if_included"]):
+            at = f"/steps/{name}"
+            yield context.finding("OPL024", case.record, at, step=name, needed=needed)
 
 
 def _decision(context: Context, case: Case) -> Iterator[Finding]:

@@ -131,11 +131,16 @@ def pdf(context: Context, case: Case, lang: str) -> bytes:
         sheet.gap(2)
     for title, some in text.lists:
         sheet.gap()
-        sheet.text(title, bold=True)
+        sheet.text(_headed(title), bold=True)
         for number, one in enumerate(some, 1):
             sheet.text(f"{number}. {one}")
     for title, rows in text.tables:
         sheet.gap()
-        sheet.text(title, bold=True)
-        sheet.table(rows, (6, 1, 4) if len(rows[0]) > 2 else (5, 1))
+        sheet.text(_headed(title), bold=True)
+        sheet.table(rows, (6, 1, 4) if len(rows[0]) > 2 else (3, 1))
     return sheet.finish()
+
+
+def _headed(title: str) -> str:
+    """A label as a heading begins."""
+    return title[:1].upper() + title[1:]

@@ -26,7 +26,7 @@ NAMES = tuple(f"name_{lang}" for lang in LANGUAGES)
 SEPARATOR = ";"
 # Where a cell begins for some spreadsheet: apostrophes of its own, and those that mark it as text.
 _OWN = re.compile(r"(?:^|(?<=[;\t\r\n]))(?=')")
-_MARK = re.compile(rf"(?:^|(?<=[;\t\r\n]))'(?=['\t\r\n]|\s*[{SIGNS}])")
+_MARK = re.compile(rf"(?:^|(?<=[;\t\r\n]))'(?=['\t\r\n]|[\s']*[{SIGNS}])")
 _JSON = ("{", "[", '"')
 
 

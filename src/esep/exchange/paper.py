@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from html import escape
 from pathlib import Path
+from typing import Any
 
 import segno
 from fpdf import FPDF
@@ -88,10 +89,9 @@ class Sheet:
     def table(self, rows: Sequence[Sequence[str]], widths: Sequence[int]) -> None:
         """Rows of cells, the first one being the head."""
         self._pdf.set_font(FAMILY, "", 9)
-        widths = tuple(widths)
-        with self._pdf.table(
-            align="LEFT", col_widths=widths, line_height=5, padding=(0.4, 1), text_align="LEFT"
-        ) as table:
+        # Margins differ: a table in the middle of the page would stand out on the left.
+        style: dict[str, Any] = {"line_height": 5, "padding": (0.4, 1), "text_align": "LEFT"}
+        with self._pdf.table(align="LEFT", col_widths=tuple(widths), **style) as table:
             for one in rows:
                 row = table.row()
                 for cell in one:
