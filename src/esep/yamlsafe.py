@@ -101,7 +101,19 @@ class Source:
 
     @cached_property
     def _node(self) -> Any:
-        return yaml.compose(self._text, Loader=yaml.CBaseLoader)
+        loader = _Composer(self._text)
+        try:
+            return loader.get_single_node()
+        finally:
+            loader.dispose()
+
+
+class _Composer(CParser):
+    """Composes nodes without working out tags: scalars stay text here."""
+
+    # The parser calls all three; what they answer nobody reads, so it is made in C.
+    resolve = descend_resolver = staticmethod(slice)
+    ascend_resolver = staticmethod(tuple)
 
 
 def escape(key: str | int) -> str:

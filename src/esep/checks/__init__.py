@@ -110,10 +110,10 @@ def check_registers(context: Context, scope: Sequence[str] = ()) -> Iterator[Fin
     yield from operator_rules.check_operator_list(context)
     yield from services.check_services(context)
     if _touches("registry", scope):
-        yield from _architecture(context)
+        yield from check_architecture(context)
 
 
-def _architecture(context: Context) -> Iterator[Finding]:
+def check_architecture(context: Context) -> Iterator[Finding]:
     """The integrator's registers, and what they and the passports say of each other."""
     for root in ARCHITECTURE:
         yield from organisations.check_names(context, root)

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from esep import yamlsafe
@@ -43,6 +44,11 @@ def methods(context: Context) -> Mapping[str, Mapping[str, Any]]:
     data = context.registry.tree.read(COSTS, MAX_RULEBOOK_BYTES)
     if data is None:
         raise UserError(f"{COSTS} must be there; it was not found")
+    return _methods(data)
+
+
+@lru_cache(maxsize=4)
+def _methods(data: bytes) -> Mapping[str, Mapping[str, Any]]:
     return {one["id"]: one for one in yamlsafe.load(data)["methods"]}
 
 

@@ -45,7 +45,10 @@ class Likeness:
 
 def find(context: Context) -> list[Likeness]:
     """Pairs at or above the policy's threshold that nobody has ruled out, likest first."""
-    found = likenesses(context.survey.values(), threshold(context))
+    known = vars(context)  # whoever keeps likenesses between runs puts them here
+    if "likenesses" not in known:
+        known["likenesses"] = likenesses(context.survey.values(), threshold(context))
+    found: list[Likeness] = known["likenesses"]
     return [one for one in found if not is_ruled_out(context, one)]
 
 
@@ -57,8 +60,8 @@ def is_ruled_out(context: Context, pair: Likeness) -> bool:
     """Whether the integrator has written of either object that it is no duplicate."""
     registry = context.registry
     for one, other in ((pair.first, pair.second), (pair.second, pair.first)):
-        record = registry.object(context.survey[one].folder)
-        decided = registry.decisions(record).get("not_duplicates", ())
+        agency = context.survey[one].folder.split("/")[1]
+        decided = registry.decisions_of(agency, one).get("not_duplicates", ())
         if any(line["of"] == other for line in decided):
             return True
     return False

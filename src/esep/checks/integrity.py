@@ -17,6 +17,7 @@ from esep.checks.references import expand
 from esep.findings import Finding, Location
 from esep.model.architecture import Attribute, Element
 from esep.model.passport import flag
+from esep.model.registry import PASSPORT
 from esep.model.survey import Facts
 
 OBJECTS = ("objects",)
@@ -129,7 +130,7 @@ def check_passports(context: Context) -> Iterator[Finding]:
                         yield context.finding_at("ARC107", at, id=name, owner=element.reference)
     for one in context.survey.values():
         if one.stage == "operation" and not one.capabilities and not one.functions:
-            yield context.finding_at("ARC207", _at(context, one, "/id"), id=one.id)
+            yield context.finding_at("ARC207", _at(one, "/id"), id=one.id)
 
 
 def check_partners(context: Context) -> Iterator[Finding]:
@@ -144,7 +145,7 @@ def check_partners(context: Context) -> Iterator[Finding]:
     for facts in _living(context):
         for name, index in facts.links:
             if name in survey and survey[name].is_gone:
-                at = _at(context, facts, f"/interactions/{index}/with")
+                at = _at(facts, f"/interactions/{index}/with")
                 yield context.finding_at("ARC108", at, id=facts.id, object=name)
 
 
@@ -160,7 +161,7 @@ def check_technologies(context: Context) -> Iterator[Finding]:
         for index, name in enumerate(facts.technologies):
             status = listed[name].value["status"] if name in listed else "absent"
             if status in ("absent", "retire"):
-                at = _at(context, facts, f"/technologies/{index}")
+                at = _at(facts, f"/technologies/{index}")
                 yield context.finding_at("ARC109", at, id=name, status=status)
 
 
@@ -193,7 +194,7 @@ def check_reuse(context: Context) -> Iterator[Finding]:
     for one in duplicates.find(context):
         first, second = context.survey[one.first], context.survey[one.second]
         params = {"id": first.id, "other": second.id, "score": f"{one.score:.2f}"}
-        yield context.finding_at("ARC111", _at(context, first, "/id"), **params)
+        yield context.finding_at("ARC111", _at(first, "/id"), **params)
 
 
 def check_dependencies(context: Context) -> Iterator[Finding]:
@@ -251,5 +252,5 @@ def _end(project: Element) -> str:
     return str(project.value.get("finished_on", project.value["ends_on"]))
 
 
-def _at(context: Context, facts: Facts, pointer: str) -> Location:
-    return context.registry.object(facts.folder).at(pointer)
+def _at(facts: Facts, pointer: str) -> Location:
+    return Location(f"{facts.folder}/{PASSPORT}", *facts.places[pointer], pointer)

@@ -71,10 +71,14 @@ def check_icp(context: Context, record: ObjectRecord) -> Iterator[Finding]:
 
 
 def _is_icp(context: Context, host: str) -> bool:
-    folders = context.registry.folders_by_id.get(host, ())
-    return not folders or flag(
-        context.registry.object(folders[0]).value.get("traits", {}).get("is_icp")
-    )
+    """Whether a host is the platform; many objects have one host, which is read once."""
+    known: dict[str, bool] = vars(context).setdefault("icp_hosts", {})
+    if host not in known:
+        folders = context.registry.folders_by_id.get(host, ())
+        known[host] = not folders or flag(
+            context.registry.object(folders[0]).value.get("traits", {}).get("is_icp")
+        )
+    return known[host]
 
 
 def check_placement(context: Context, record: ObjectRecord) -> Iterator[Finding]:

@@ -64,6 +64,7 @@ def _told(line: Line, on: date, lang: str) -> str:
     left = line.days_left(on)
     ends = f"{line.ends} ({say('board.left', lang, days=left)})" if left is not None else "—"
     what = f"{say(f'board.{line.what}', lang)} {line.reference}".rstrip()
-    told = " · ".join(one for one in (ends, line.object, what, line.subject, line.supplier) if one)
+    words = (str(line.subject), str(line.supplier))
+    told = " · ".join(one for one in (ends, line.object, what, *words) if one)
     faults = "; ".join(say(f"fault.{one}", lang) for one in line.faults)
     return f"{told}\n    ! {faults}" if faults else told

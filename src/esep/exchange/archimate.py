@@ -7,8 +7,7 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib import resources
 from typing import Any, NamedTuple
-
-from lxml import etree
+from xml.sax.saxutils import escape
 
 from esep import yamlsafe
 from esep.checks.context import Context
@@ -18,8 +17,11 @@ from esep.model.architecture import Element, State
 
 SPACE = "http://www.opengroup.org/xsd/archimate/3.0/"
 XSI = "http://www.w3.org/2001/XMLSchema-instance"
-XML = "http://www.w3.org/XML/1998/namespace"
 SCHEMA = "http://www.opengroup.org/xsd/archimate/3.1/archimate3_Model.xsd"
+_HEAD = f"""<?xml version='1.0' encoding='UTF-8'?>
+<model xmlns="{SPACE}" xmlns:xsi="{XSI}" identifier="id-esep-{{state}}" \
+xsi:schemaLocation="{SPACE} {SCHEMA}">
+"""
 TITLE = {
     "kk": "Электрондық үкіметтің архитектурасы",
     "ru": "Архитектура электронного правительства",
@@ -37,35 +39,33 @@ class _Relation(NamedTuple):
 def write(context: Context, state: State) -> bytes:
     """One state of the architecture; the same input gives the same bytes."""
     nodes = dict(_nodes(context, state))
-    root = etree.Element(f"{{{SPACE}}}model", nsmap={None: SPACE, "xsi": XSI})
-    root.set("identifier", f"id-esep-{state}")
-    root.set(f"{{{XSI}}}schemaLocation", f"{SPACE} {SCHEMA}")
-    _name(root, TITLE)
-    elements = etree.SubElement(root, f"{{{SPACE}}}elements")
+    parts = [_HEAD.format(state=state), *_texts(TITLE, "name", 1), "  <elements>\n"]
     for key, (kind, name, text) in sorted(nodes.items()):
-        one = etree.SubElement(elements, f"{{{SPACE}}}element", identifier=key)
-        one.set(f"{{{XSI}}}type", kind)
-        _name(one, name)
-        _name(one, text, "documentation")
+        parts.append(f'    <element identifier="{_safe(key)}" xsi:type="{kind}">\n')
+        parts += (*_texts(name, "name", 3), *_texts(text, "documentation", 3), "    </element>\n")
+    parts.append("  </elements>\n")
     relations = sorted({one[:3]: one for one in _relations(context, state)}.items())
-    group = etree.SubElement(root, f"{{{SPACE}}}relationships") if relations else root
+    if relations:
+        parts.append("  <relationships>\n")
     for number, (_, (kind, source, target, name)) in enumerate(relations, 1):
         if source in nodes and target in nodes:
-            one = etree.SubElement(group, f"{{{SPACE}}}relationship", identifier=f"id-r-{number}")
-            one.set("source", source)
-            one.set("target", target)
-            one.set(f"{{{XSI}}}type", kind)
-            _name(one, name)
-    found: bytes = etree.tostring(root, xml_declaration=True, encoding="UTF-8", pretty_print=True)
-    return found
+            ends = f'source="{_safe(source)}" target="{_safe(target)}"'
+            told = "".join(_texts(name, "name", 3))
+            first = f'    <relationship identifier="id-r-{number}" {ends} xsi:type="{kind}"'
+            parts.append(f"{first}>\n{told}    </relationship>\n" if told else f"{first}/>\n")
+    if relations:
+        parts.append("  </relationships>\n")
+    return "".join([*parts, "</model>\n"]).encode()
 
 
-def _name(parent: Any, text: Mapping[str, str], tag: str = "name") -> None:
+def _texts(text: Mapping[str, str], tag: str, depth: int) -> Iterator[str]:
     for lang in LANGUAGES:
         if text.get(lang):
-            one = etree.SubElement(parent, f"{{{SPACE}}}{tag}")
-            one.set(f"{{{XML}}}lang", lang)
-            one.text = text[lang]
+            yield f'{"  " * depth}<{tag} xml:lang="{lang}">{_safe(text[lang])}</{tag}>\n'
+
+
+def _safe(text: str) -> str:
+    return escape(text, {'"': "&quot;"})
 
 
 def _nodes(

@@ -13,7 +13,8 @@ GONE = frozenset({"terminated", "written_off"})
 
 class Facts(NamedTuple):
     """One object: `links` are (other object, index in the passport), `types` what it keeps
-    or exchanges, `bodies` who uses it."""
+    or exchanges, `bodies` who uses it; `places` are line and column by JSON Pointer of what
+    findings may point at."""
 
     folder: str
     id: str
@@ -32,6 +33,7 @@ class Facts(NamedTuple):
     types: tuple[str, ...]
     bodies: tuple[str, ...]
     links: tuple[tuple[str, int], ...]
+    places: Mapping[str, tuple[int, int]]
 
     @property
     def is_gone(self) -> bool:
@@ -43,16 +45,21 @@ def survey(registry: Registry) -> dict[str, Facts]:
     found: dict[str, Facts] = {}
     for record in registry.objects():
         if record.is_valid:
-            found.setdefault(record.id, _facts(record))
+            found.setdefault(record.id, facts(record))
     return found
 
 
-def _facts(record: ObjectRecord) -> Facts:
+def facts(record: ObjectRecord) -> Facts:
+    """What is kept of one valid object."""
     value = record.value
     interactions = value.get("interactions", ())
     stored = value.get("facts", {}).get("stored_data", ())
     types = [one["type"] for one in stored if "type" in one]
     types += [name for one in interactions for name in one.get("types", ())]
+    links = [(one["with"], index) for index, one in enumerate(interactions) if "with" in one]
+    technologies = _listed(value, "technologies")
+    pointers = ["/id", *(f"/interactions/{index}/with" for _, index in links)]
+    pointers += [f"/technologies/{index}" for index, _ in enumerate(technologies)]
     return Facts(
         folder=record.folder,
         id=record.id,
@@ -66,13 +73,12 @@ def _facts(record: ObjectRecord) -> Facts:
         functions=_listed(value, "functions"),
         services=_listed(value, "services"),
         capabilities=_listed(value, "capabilities"),
-        technologies=_listed(value, "technologies"),
+        technologies=technologies,
         reference_for=_listed(value, "reference_for"),
         types=tuple(dict.fromkeys(types)),
         bodies=tuple(value.get("users", {}).get("bodies", ())),
-        links=tuple(
-            (one["with"], index) for index, one in enumerate(interactions) if "with" in one
-        ),
+        links=tuple(links),
+        places={one: record.source.position(one) for one in pointers},
     )
 
 

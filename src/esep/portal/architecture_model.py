@@ -6,12 +6,16 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
+from esep.findings import Finding
 from esep.model.architecture import Element, official
 from esep.model.comparison import carriers, compare, is_carried
+from esep.model.survey import Facts
 from esep.portal import architecture_draw as draw
 from esep.portal.addresses import page as address
 from esep.portal.architecture_parts import Block, Cell, Desk, Page, Row
 
+# No page grows without end: what is left out is counted, and stands in the catalogue.
+ROWS, CELLS = 200, 20
 INFRASTRUCTURE = ("ici.tp", "ici.apk", "ici.dc", "ici.net", "ici.sec")
 ROOT = "architecture"
 
@@ -54,12 +58,13 @@ def _domain(desk: Desk, domain: Element) -> Page:
     def text(layer: str) -> str:
         return pick(layers[layer]) if layer in layers else desk.t("not_described")
 
-    def table(some: Sequence[object]) -> list[Row]:
-        return [
-            ([desk.object(one.id)], [Cell(desk.words.term("stage", one.stage))],  # type: ignore[attr-defined]
-             desk.names("capabilities", one.capabilities))  # type: ignore[attr-defined]
-            for one in some
+    def table(some: Sequence[Facts]) -> list[Row]:
+        rows: list[Row] = [
+            ([desk.object(one.id)], [Cell(desk.words.term("stage", one.stage))],
+             desk.names("capabilities", one.capabilities))
+            for one in some[:ROWS]
         ]  # fmt: skip
+        return desk.bounded(rows, len(some))
 
     of_activity = [desk.t("kind"), desk.words.t("name"), desk.t("owner")]
     of_objects = desk.columns("objects", "stage", "capability")
@@ -139,11 +144,14 @@ def _landscape(desk: Desk) -> Page:
     living = [one for one in desk.context.survey.values() if not one.is_gone]
     for domain in desk.model.of("domains"):
         some = [one for one in living if domain.id in one.domains]
-        names = dict.fromkeys(name for one in some for name in one.capabilities)
+        serving: dict[str, list[str]] = {}
+        for one in some:
+            for name in one.capabilities:
+                serving.setdefault(name, []).append(one.id)
         rows: list[Row] = [
             (desk.names("capabilities", [name]),
-             [desk.object(one.id) for one in some if name in one.capabilities])
-            for name in names
+             [*map(desk.object, ids[:CELLS]), *desk.more(len(ids) - CELLS)])
+            for name, ids in serving.items()
         ]  # fmt: skip
         blocks.append(Block(desk.name(domain), desk.columns("capability", "objects"), rows))
     return Page((ROOT, "landscape"), desk.t("landscape"), blocks)
@@ -272,17 +280,21 @@ def _comparison(desk: Desk) -> Page:
 def _findings(desk: Desk) -> Page:
     """What the checks say of the models, by rule."""
     blocks = []
-    by_code: dict[str, list[Row]] = {}
+    by_code: dict[str, list[Finding]] = {}
     for one in desk.shared.findings:
-        words = desk.context.rulebooks.render(one, desk.lang)
-        place = f"{one.location.path}:{one.location.line}"
-        row = ([Cell(words.message)], [Cell(words.fix)], [Cell(place)])
-        by_code.setdefault(one.code, []).append(row)
-    for code, rows in by_code.items():
+        by_code.setdefault(one.code, []).append(one)
+    for code, found in by_code.items():
         rule = desk.context.rulebooks.rule(code)
-        title = f"{code}. {desk.words.pick(rule.title)} — {len(rows)}"
+        title = f"{code}. {desk.words.pick(rule.title)} — {len(found)}"
+        rows = desk.bounded([_finding(desk, one) for one in found[:ROWS]], len(found))
         blocks.append(Block(title, desk.columns("finding", "decision", "place"), rows))
     return Page((ROOT, "findings"), desk.t("findings"), blocks)
+
+
+def _finding(desk: Desk, one: Finding) -> Row:
+    words = desk.context.rulebooks.render(one, desk.lang)
+    place = f"{one.location.path}:{one.location.line}"
+    return [Cell(words.message)], [Cell(words.fix)], [Cell(place)]
 
 
 def _versions(desk: Desk) -> Page:

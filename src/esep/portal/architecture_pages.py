@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from datetime import date
 from functools import cached_property, partial
 
 from esep.exchange import archimate, lists
@@ -13,6 +12,8 @@ from esep.portal import architecture_data, architecture_model, architecture_work
 from esep.portal.addresses import page as address
 from esep.portal.architecture_parts import Block, Cell, Desk, Page, Row, Shared, Texts
 from esep.portal.render import Renderer
+from esep.portal.settings import digest
+from esep.portal.told import CHECKED, LISTED, Whole
 from esep.reports import implementation
 
 File = tuple[str, str, Callable[[], bytes]]
@@ -21,21 +22,44 @@ MODEL = ("capabilities", "landscape", "data", "references", "interactions", "goa
 WORK = ("roadmap", "conclusions", "recommendations", "control", "supervision", "risks", "report")
 
 
-def files(renderer: Renderer, key: str) -> Iterator[File]:
+def files(renderer: Renderer, whole: Whole) -> Iterator[File]:
     """Every page in every language; nothing is computed before one must be made."""
-    shelf = _Shelf(renderer)
+    shelf = _Shelf(renderer, whole)
+    keys = _Keys(whole)
     for lang in renderer.settings.languages:
         for parts in addresses(renderer):
             path = address(lang, *parts)
-            yield path, key, partial(shelf.render, lang, parts)
+            yield path, keys.of(parts), partial(shelf.render, lang, parts)
     context = renderer.context
+    described = digest([whole.key, *(one.facts for one in whole.told.values())])
     for state in STATES:
         make = partial(archimate.write, context, state)
-        yield f"data/architecture-{state}.xml", key, make
+        yield f"data/architecture-{state}.xml", described, make
     kinds = context.architecture.metamodel.kinds
-    yield "api/v1/architecture.json", key, partial(_json, renderer, list(kinds))
+    yield "api/v1/architecture.json", whole.key, partial(_json, renderer, list(kinds))
     for kind in kinds:
-        yield f"data/architecture/{kind}.csv", key, partial(_csv, renderer, kind)
+        yield f"data/architecture/{kind}.csv", whole.key, partial(_csv, renderer, kind)
+
+
+class _Keys:
+    """What each page is made from, beside what is common to all."""
+
+    def __init__(self, whole: Whole) -> None:
+        self._whole = whole
+        tallies = [one.tally for one in whole.told.values()]
+        self._listed = whole.state(LISTED)
+        self._checked = whole.state(CHECKED)
+        self._report = digest([self._checked, tallies])
+
+    def of(self, parts: tuple[str, ...]) -> str:
+        if parts[1:2] == ("domains",) and len(parts) == 3:
+            told = self._whole.told
+            return self._whole.state(
+                LISTED, [one for one, t in told.items() if t.facts and parts[2] in t.facts.domains]
+            )
+        if parts == ("monitoring", "report"):
+            return self._report
+        return self._checked if parts == ("architecture", "findings") else self._listed
 
 
 def _json(renderer: Renderer, kinds: Sequence[str]) -> bytes:
@@ -61,8 +85,8 @@ def addresses(renderer: Renderer) -> Iterator[tuple[str, ...]]:
 class _Shelf:
     """Pages made once per language, when the first of them is asked for."""
 
-    def __init__(self, renderer: Renderer) -> None:
-        self._renderer = renderer
+    def __init__(self, renderer: Renderer, whole: Whole) -> None:
+        self._renderer, self._whole = renderer, whole
         self._shared = Shared(renderer.context)
         self._made: dict[str, dict[tuple[str, ...], Page]] = {}
 
@@ -73,12 +97,12 @@ class _Shelf:
     @cached_property
     def _report(self) -> implementation.Report | None:
         """The report of the last period that is on record."""
-        known = self._shared.context.architecture.of("reports")
-        last = max(known, key=lambda one: str(one.value["to"]), default=None)
-        if last is None:
+        period = self._renderer.period
+        if period is None:
             return None
-        days = (date.fromisoformat(str(last.value[one])) for one in ("from", "to"))
-        return implementation.make(self._shared.context, *days)
+        tallies = (one.tally for one in self._whole.told.values())
+        shared = self._shared
+        return implementation.put_together(shared.context, period, tallies, shared.findings)
 
     def render(self, lang: str, parts: tuple[str, ...]) -> bytes:
         page = self._pages(lang)[parts]

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from esep import yamlsafe
-from esep.checks import check_registers
+from esep.checks import check_architecture
 from esep.checks.context import Context
 from esep.findings import Finding
 from esep.i18n import LANGUAGES
@@ -77,7 +77,7 @@ class Shared:
 
     @cached_property
     def findings(self) -> tuple[Finding, ...]:
-        found = check_registers(self.context)
+        found = check_architecture(self.context)
         listed = (one for one in found if one.code.startswith(("ARC", "PRJ")))
         return tuple(sorted(listed, key=lambda one: (one.code, one.sort_key())))
 
@@ -147,6 +147,15 @@ class Desk:
 
     def date(self, value: Any) -> Cell:
         return Cell(self.words.date(value) if value else "—")
+
+    def more(self, number: int) -> list[Cell]:
+        """How many more there are than are listed."""
+        return [Cell(self.t("more", n=self.words.number(number)))] if number > 0 else []
+
+    def bounded(self, rows: Sequence[Row], number: int) -> list[Row]:
+        """The first rows of so many."""
+        left = self.more(number - len(rows))
+        return [*rows, [left]] if left else [*rows]
 
     def columns(self, *keys: str) -> list[str]:
         return [self.t(one) for one in keys]

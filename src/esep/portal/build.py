@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -21,6 +21,7 @@ from esep.portal.scan import scan
 from esep.portal.settings import Settings, digest
 from esep.portal.shells import Shells
 from esep.portal.store import Store
+from esep.portal.told import Told, Whole
 
 
 @dataclass(frozen=True)
@@ -39,18 +40,23 @@ class Known:
 
     slug: str
     source: str
+    around: str
     brief: Brief
+    mark: str
+    told: Told
     page: str = ""
     files: tuple[str, ...] = ()
     owner: bool = False
 
     @staticmethod
     def of(data: Any) -> Known:
-        slug, source, brief, page, files, owner = data
-        return Known(slug, source, Brief.of(brief), page, tuple(files), owner)
+        slug, source, around, brief, mark, told, page, files, owner = data
+        one, other = Brief.of(brief), Told.of(told)
+        return Known(slug, source, around, one, mark, other, page, tuple(files), owner)
 
     def plain(self) -> list[Any]:
-        return [self.slug, self.source, self.brief, self.page, self.files, self.owner]
+        first = [self.slug, self.source, self.around, self.brief, self.mark, self.told]
+        return [*first, self.page, self.files, self.owner]
 
 
 class _Folders(Mapping[str, tuple[Entry, ...]]):
@@ -80,26 +86,25 @@ def publish(settings: Settings, say: Progress = lambda _: None) -> Report:
     found = scan(settings.root, store.state.get("files", {}), store.trusted_before)
     context, slugs = _context(settings, found.folders, old, found.files, store)
     renderer = Renderer(settings, context, shells)
-    keys = _SourceKeys(context, found.folders)
-    stale = [
-        folder
-        for folder in found.folders
-        if folder not in old or old[folder].source != keys.of(folder, old[folder].brief)
-    ]
-    read = pool.read(renderer, stale, say)
-    briefs = {
-        folder: read[folder].brief if folder in read else old[folder].brief
-        for folder in sorted(found.folders)
-    }
-    marks = {folder: brief.mark for folder, brief in briefs.items()}
-    new, near = _compare(old, briefs, marks, read, keys, slugs)
-    pool.render(renderer, near, briefs, stale, say)
+    look = _Look(renderer, found.folders, slugs, old)
+    read, batches = _read(look, say)
+    new, near = _compare(look, read)
+    whole = Whole(
+        key,
+        tuple(one.brief for one in new.values()),
+        {folder: one.mark for folder, one in new.items()},
+        {folder: one.source for folder, one in new.items()},
+        {folder: one.told for folder, one in new.items()},
+    )
+    vars(context)["survey"] = whole.survey
+    briefs = {one.folder: one for one in whole.briefs}
+    pool.render(renderer, near, briefs, batches, say)
     documents = {folder: one.document for folder, one in read.items()}
-    away = old.keys() - briefs.keys()
+    away = old.keys() - new.keys()
     if documents or away:
-        whole = len(documents) == len(briefs)
-        search.refresh(settings, renderer.by_language, documents, away, whole=whole)
-    for name, made_from, make in site_files(renderer, tuple(briefs.values()), marks, key):
+        is_all = len(documents) == len(new)
+        search.refresh(settings, renderer.by_language, documents, away, whole=is_all)
+    for name, made_from, make in site_files(renderer, whole):
         if not store.has(name, made_from):
             store.put(name, made_from, make())
     kept = {path for one in new.values() for path in _paths(one, settings.languages)}
@@ -107,7 +112,7 @@ def publish(settings: Settings, say: Progress = lambda _: None) -> Report:
     state = {"key": key, "files": found.files}
     state["objects"] = {folder: one.plain() for folder, one in new.items()}
     store.finish(state, sorted(gone))
-    return Report(len(briefs), len(stale), len(near))
+    return Report(len(new), len(read), len(near))
 
 
 def _remembered(store: Store, key: str) -> dict[str, Known]:
@@ -148,15 +153,19 @@ def _context(
 
 
 @dataclass(frozen=True)
-class _SourceKeys:
-    """What an object's own page is made from, beside the pages of others."""
+class _Look:
+    """What a build sees: digests of folders, the line of each identifier, what it remembers."""
 
-    context: Context
+    renderer: Renderer
     folders: Mapping[str, str]
+    slugs: Mapping[str, str]
+    old: Mapping[str, Known]
 
-    def of(self, folder: str, brief: Brief) -> str:
-        registry, ledger = self.context.registry, self.context.ledger
-        row = code_row(self.context, brief.id)
+    def source(self, folder: str, brief: Brief) -> str:
+        """Tells what an object's own page is made from, beside what others say."""
+        context = self.renderer.context
+        registry, ledger = context.registry, context.ledger
+        row = code_row(context, brief.id)
         decisions = registry.tree.read(
             f"registry/verifications/{brief.agency}/{brief.id}.yml", 1 << 20
         )
@@ -172,16 +181,48 @@ class _SourceKeys:
             ]
         )
 
+    def around(self, brief: Brief, told: Mapping[str, Told]) -> str:
+        """Tells what the checks of an object see of those it names."""
+        known = self.renderer.context.registry.folders_by_id
+        return digest([told[known[ref][0]].face if ref in known else () for ref in brief.refs])
+
+
+def _read(look: _Look, say: Progress) -> tuple[dict[str, pool.Read], list[Sequence[str]]]:
+    """Read what changed, then those whose checks look at what changed; and in which batches."""
+    old = look.old
+    stale = [
+        one
+        for one in look.folders
+        if one not in old or old[one].source != look.source(one, old[one].brief)
+    ]
+    some = pool.batches(stale)
+    read = pool.read(look.renderer, some, say)
+    told = {one: read[one].told if one in read else old[one].told for one in look.folders}
+    more = pool.batches(
+        [
+            one
+            for one in look.folders
+            if one not in read and old[one].around != look.around(old[one].brief, told)
+        ]
+    )
+    if more:
+        read |= pool.read(look.renderer, more, say, len(some))
+    return read, some + more
+
 
 def _compare(
-    old: Mapping[str, Known],
-    briefs: Mapping[str, Brief],
-    marks: Mapping[str, str],
-    read: Mapping[str, pool.Read],
-    keys: _SourceKeys,
-    slugs: Mapping[str, str],
+    look: _Look, read: Mapping[str, pool.Read]
 ) -> tuple[dict[str, Known], dict[str, Near]]:
     """What is to be remembered, and the objects whose pages must be rendered."""
+    old = look.old
+    now: dict[str, pool.Read | Known] = {
+        folder: read[folder] if folder in read else old[folder] for folder in sorted(look.folders)
+    }
+    briefs = {folder: one.brief for folder, one in now.items()}
+    told = {folder: one.told for folder, one in now.items()}
+    marks = {
+        folder: one.mark if folder in read else old[folder].mark for folder, one in briefs.items()
+    }
     by_id: dict[str, Brief] = {}
     inbound: dict[str, list[Brief]] = defaultdict(list)
     for brief in sorted(briefs.values(), key=lambda one: not one.shown):
@@ -195,10 +236,13 @@ def _compare(
         named = {ref: by_id[ref] for ref in brief.refs if ref in by_id}
         owner = by_id.get(brief.id) is brief
         near = Near(named, tuple(inbound.get(brief.id, ())), owner)
-        source = keys.of(folder, brief) if folder in read else old[folder].source
-        page = digest([source, marks[folder], near.mark(marks)])
-        files = read[folder].files if folder in read else old[folder].files
-        new[folder] = Known(slugs[folder], source, brief, page, files, owner)
+        source = look.source(folder, brief) if folder in read else old[folder].source
+        around = look.around(brief, told)
+        page = digest([source, around, marks[folder], near.mark(marks)])
+        slug, files = look.slugs[folder], now[folder].files
+        new[folder] = Known(
+            slug, source, around, brief, marks[folder], told[folder], page, files, owner
+        )
         if folder not in old or old[folder].page != page:
             todo[folder] = near
     return new, todo

@@ -28,38 +28,36 @@ from esep.portal.lists import Listing
 from esep.portal.records import Brief
 from esep.portal.render import Renderer
 from esep.portal.settings import digest
+from esep.portal.told import Whole
 
 File = tuple[str, str, Callable[[], bytes]]
 LATEST = 8
 
 
-def site_files(
-    renderer: Renderer, briefs: Sequence[Brief], marks: Mapping[str, str], key: str
-) -> Iterator[File]:
-    """Every such file as address, key and maker; `marks` tell states of briefs apart."""
+def site_files(renderer: Renderer, whole: Whole) -> Iterator[File]:
+    """Every such file as address, key and maker."""
     made = []
-    for one in _but_sitemap(renderer, briefs, marks, key):
+    for one in _but_sitemap(renderer, whole):
         made.append(one[0])
         yield one
-    yield from _sitemap(renderer, briefs, made)
+    yield from _sitemap(renderer, whole.briefs, made)
 
 
-def _but_sitemap(
-    renderer: Renderer, briefs: Sequence[Brief], marks: Mapping[str, str], key: str
-) -> Iterator[File]:
+def _but_sitemap(renderer: Renderer, whole: Whole) -> Iterator[File]:
+    briefs, marks, key = whole.briefs, whole.marks, whole.key
     all_lists = list(lists.listings(briefs, renderer.organisations))
-    whole = digest([key, *marks.values()])
+    of_briefs = whole.of_briefs()
     yield from _handwritten(renderer, key)
     for listing in all_lists:
         yield from _listing(renderer, listing, marks, key)
-    yield from _overviews(renderer, briefs, whole)
+    yield from _overviews(renderer, briefs, of_briefs)
     yield from lawbook.pages(renderer, key)
     yield from architecture_pages.files(renderer, whole)
     yield from facets.files(renderer, briefs, key)
     yield from dashboards.pages(renderer, all_lists, marks, key)
     yield from decisions_pages.pages(renderer, whole)
-    yield from _exports(renderer, briefs, whole)
-    yield from _badges(renderer, all_lists, whole)
+    yield from _exports(renderer, briefs, of_briefs)
+    yield from _badges(renderer, all_lists, of_briefs)
 
 
 def _handwritten(renderer: Renderer, key: str) -> Iterator[File]:

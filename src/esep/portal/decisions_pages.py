@@ -4,8 +4,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
-from dataclasses import replace
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from typing import Any
 
@@ -15,7 +14,9 @@ from esep.exchange.application import form
 from esep.i18n import pick
 from esep.portal.addresses import object_page, page
 from esep.portal.render import Renderer
+from esep.portal.settings import digest
 from esep.portal.tables import to_csv, to_xlsx
+from esep.portal.told import Whole
 from esep.reports import contracts
 from esep.reports.decision_words import say
 from esep.reports.operator_case import tell
@@ -24,25 +25,40 @@ from esep.reports.operator_score import lacking, remark
 
 Made = tuple[str, str, Callable[[], bytes]]
 LIST, BLANK = "operator-list", "____________________"
+ROWS = 200  # lines of contracts on a page
 
 
-def pages(renderer: Renderer, key: str) -> Iterator[Made]:
+def pages(renderer: Renderer, whole: Whole) -> Iterator[Made]:
     """All of them in all languages, and the register as tables."""
     entries = register(renderer.context)
+    board = list(_board(renderer, whole))
+    key = digest([whole.key, *(_read_of(renderer, whole, one) for one in entries)])
     for lang in renderer.settings.languages:
         yield _made(renderer, key, lang, (LIST,), "list", partial(_list, entries, lang))
         for entry in entries:
             parts = (LIST, entry.case.id)
+            own = digest([whole.key, _read_of(renderer, whole, entry)])
             make = partial(_case, renderer, entry, lang)
-            yield _made(renderer, key, lang, parts, "case", make)
+            yield _made(renderer, own, lang, parts, "case", make)
             paper = partial(_paper, renderer, entry, lang)
-            yield _made(renderer, key, lang, (*parts, "application"), "application", paper)
-        yield _made(renderer, key, lang, ("cost",), "cost", partial(_cost, renderer))
-        yield _made(renderer, key, lang, ("services",), "services", partial(_services, renderer))
-        board = partial(_contracts, renderer, lang)
-        yield _made(renderer, key, lang, ("contracts",), "contracts", board)
+            yield _made(renderer, own, lang, (*parts, "application"), "application", paper)
+        yield _made(renderer, whole.key, lang, ("cost",), "cost", partial(_cost, renderer))
+        services_ = partial(_services, renderer)
+        yield _made(renderer, whole.key, lang, ("services",), "services", services_)
+        yield from _contracts(renderer, whole.key, lang, board)
     for name, write in (("csv", to_csv), ("xlsx", to_xlsx)):
         yield f"data/operator-list.{name}", key, partial(_table, write, entries)
+
+
+def _read_of(renderer: Renderer, whole: Whole, entry: Entry) -> str:
+    """Tells what is read of objects for one application: its own, and those it names."""
+    if entry.record is None:
+        return ""
+    folder = entry.record.folder
+    known = renderer.context.registry.folders_by_id
+    brief = next(one for one in whole.briefs if one.folder == folder)
+    faces = [whole.told[known[ref][0]].face for ref in brief.refs if ref in known]
+    return digest([whole.sources[folder], faces])
 
 
 def _made(
@@ -137,12 +153,31 @@ def _services(renderer: Renderer) -> dict[str, Any]:
     }
 
 
-def _contracts(renderer: Renderer, lang: str) -> dict[str, Any]:
+def _board(renderer: Renderer, whole: Whole) -> Iterator[contracts.Line]:
     """A public page leaves out claims, costs, and what only papers that are not public tell."""
-    every = contracts.board(renderer.context, contracts.of_organisation(renderer.context, ""), lang)
-    if renderer.settings.edition == "public":
-        every = [replace(one, faults=_open(one)) for one in every if _is_open(one)]
-    return {"lines": every, "on": renderer.settings.on, "tenge": costs.tenge}
+    for line in contracts.ordered(line for one in whole.told.values() for line in one.lines):
+        if renderer.settings.edition != "public":
+            yield line
+        elif _is_open(line):
+            yield line._replace(faults=_open(line))
+
+
+def _contracts(
+    renderer: Renderer, key: str, lang: str, board: Sequence[contracts.Line]
+) -> Iterator[Made]:
+    starts = range(0, max(len(board), 1), ROWS)
+    addresses = [page(lang, "contracts", number=n) for n, _ in enumerate(starts, 1)]
+    for number, at in enumerate(starts, 1):
+        some = board[at : at + ROWS]
+        values = {"pages": addresses, "current": number, "tenge": costs.tenge}
+        make = partial(_lines, lang, some, values)
+        own = digest([key, len(addresses), *some])
+        path = addresses[number - 1]
+        yield path, own, partial(_render, renderer, path, lang, "contracts", make)
+
+
+def _lines(lang: str, some: Sequence[contracts.Line], values: dict[str, Any]) -> dict[str, Any]:
+    return {"lines": [one.told(lang) for one in some], **values}
 
 
 def _is_open(line: contracts.Line) -> bool:

@@ -17,6 +17,7 @@ from typing import Any, NamedTuple, TypeVar
 
 from esep.portal.records import Brief
 from esep.portal.render import Near, Renderer
+from esep.portal.told import Told
 from esep.search.documents import Document
 
 BATCH = 100
@@ -31,20 +32,29 @@ class Read(NamedTuple):
     """What reading an object tells the rest of the build."""
 
     brief: Brief
+    told: Told
     files: tuple[str, ...]
     document: Document
 
 
-def read(renderer: Renderer, folders: Sequence[str], say: Progress) -> dict[str, Read]:
-    """Read objects; their views stay in batches on disk for `render`."""
+def batches(folders: Sequence[str]) -> list[Sequence[str]]:
+    """Objects as they are read and rendered together."""
+    return [folders[at : at + BATCH] for at in range(0, len(folders), BATCH)]
+
+
+def read(
+    renderer: Renderer, some: Sequence[Sequence[str]], say: Progress, first: int = 0
+) -> dict[str, Read]:
+    """Read batches of objects; their views stay on disk for `render`, numbered from `first`."""
     spool = renderer.settings.work / "spool"
-    shutil.rmtree(spool, ignore_errors=True)
-    spool.mkdir(parents=True)
-    batches = [folders[at : at + BATCH] for at in range(0, len(folders), BATCH)]
+    if not first:
+        shutil.rmtree(spool, ignore_errors=True)
+    spool.mkdir(parents=True, exist_ok=True)
+    size = sum(map(len, some))
     found: dict[str, Read] = {}
-    for some in _run(renderer, _read_batch, list(enumerate(batches)), len(folders)):
-        found |= some
-        say(f"read {len(found)} of {len(folders)} objects")
+    for done in _run(renderer, _read_batch, list(enumerate(some, first)), size):
+        found |= done
+        say(f"read {len(found)} of {size} objects")
     return found
 
 
@@ -52,17 +62,17 @@ def render(
     renderer: Renderer,
     near: Mapping[str, Near],
     briefs: Mapping[str, Brief],
-    read_before: Sequence[str],
+    read_before: Sequence[Sequence[str]],
     say: Progress,
 ) -> None:
-    """Write the files of the objects in `near`; `read_before` is what `read` was given."""
+    """Write the files of the objects in `near`; `read_before` are all batches given to `read`."""
     jobs = [
-        (at // BATCH, [(one, briefs[one], near[one]) for one in read_before[at : at + BATCH]])
-        for at in range(0, len(read_before), BATCH)
+        (number, [(one, briefs[one], near[one]) for one in some])
+        for number, some in enumerate(read_before)
     ]
-    known = set(read_before)
-    others = [(one, briefs[one], beside) for one, beside in near.items() if one not in known]
-    jobs += [(-1, others[at : at + BATCH]) for at in range(0, len(others), BATCH)]
+    known = {one for some in read_before for one in some}
+    others = [one for one in near if one not in known]
+    jobs += [(-1, [(one, briefs[one], near[one]) for one in some]) for some in batches(others)]
     done = 0
     for count in _run(renderer, _render_batch, jobs, len(near)):
         done += count
@@ -90,11 +100,12 @@ def _read_batch(number: int, folders: Sequence[str]) -> dict[str, Read]:
     renderer = _worker[0]
     views, found = {}, {}
     for folder in folders:
-        brief, view = renderer.read(folder)
+        record = renderer.record(folder)
+        brief, view = renderer.read(record)
         views[folder] = view
-        found[folder] = Read(
-            brief, tuple(view.files.values()), renderer.search_document(brief, view)
-        )
+        files = tuple(view.files.values())
+        document = renderer.search_document(brief, view)
+        found[folder] = Read(brief, renderer.tell(record), files, document)
     path = renderer.settings.work / "spool" / str(number)
     path.write_bytes(pickle.dumps(views, pickle.HIGHEST_PROTOCOL))
     return found
@@ -107,6 +118,6 @@ def _render_batch(number: int, jobs: Sequence[tuple[str, Brief, Near]]) -> int:
         # Written a moment ago by `_read_batch` of this very build.
         views = pickle.loads((renderer.settings.work / "spool" / str(number)).read_bytes())  # noqa: S301
     for folder, brief, near in jobs:
-        view = views.get(folder) or renderer.read(folder)[1]
+        view = views.get(folder) or renderer.read(renderer.record(folder))[1]
         renderer.write_object(brief, view, near)
     return len(jobs)

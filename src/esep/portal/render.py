@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import Any
 
 from esep.checks.context import Context
+from esep.model.registry import ObjectRecord
 from esep.portal import addresses, api, names, records, search
 from esep.portal.access import Access
 from esep.portal.badges import object_badge
@@ -21,7 +22,9 @@ from esep.portal.settings import Settings, digest
 from esep.portal.shells import Shells
 from esep.portal.store import write
 from esep.portal.templates import Templates
+from esep.portal.told import Told, tell
 from esep.portal.wording import Labels, Words
+from esep.reports import implementation
 from esep.search.documents import Document
 
 
@@ -86,10 +89,22 @@ class Renderer:
         languages = switch(self.settings, path, root, words)
         return self.shells.put(path, top, languages, menu, content).encode()
 
-    def read(self, folder: str) -> tuple[Brief, View]:
-        """Read one object."""
-        record = self.context.registry.object(folder)
+    def record(self, folder: str) -> ObjectRecord:
+        """One object, read anew."""
+        return self.context.registry.object(folder)
+
+    def read(self, record: ObjectRecord) -> tuple[Brief, View]:
+        """What its own page shows."""
         return records.read(self.context, record, self.access)
+
+    def tell(self, record: ObjectRecord) -> Told:
+        """What pages on the whole registry are told."""
+        return tell(self.context, record, self.period)
+
+    @cached_property
+    def period(self) -> implementation.Period | None:
+        """The last period of which a report is on record."""
+        return implementation.last_period(self.context)
 
     def search_document(self, brief: Brief, view: View) -> Document:
         """What the search is told of an object: nothing the edition does not show."""

@@ -4,9 +4,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from esep.calendar.working import add_months
 from esep.checks import duties
@@ -25,19 +24,22 @@ HEADER = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+Words = str | Mapping[str, str]
+
+
+class Line(NamedTuple):
     """One row: a warranty, a claim, a contract, an environment or a kind of cost of a year.
 
-    `plan` and `fact` are in tiyn; `faults` name what does not agree.
+    `subject` and `supplier` are in all languages until `told`; `plan` and `fact` are in tiyn;
+    `faults` name what does not agree.
     """
 
     object: str
     holder: str
     what: str
     reference: str = ""
-    subject: str = ""
-    supplier: str = ""
+    subject: Words = ""
+    supplier: Words = ""
     begins: str = ""
     ends: str = ""
     plan: int | None = None
@@ -47,10 +49,23 @@ class Line:
     def days_left(self, on: date) -> int | None:
         return (date.fromisoformat(self.ends) - on).days if self.ends else None
 
+    def told(self, lang: str) -> Line:
+        """The line in one language."""
+        return self._replace(subject=_told(self.subject, lang), supplier=_told(self.supplier, lang))
+
+
+def _told(text: Words, lang: str) -> str:
+    return text if isinstance(text, str) else pick(text, lang)
+
 
 def board(context: Context, records: Iterable[ObjectRecord], lang: str) -> list[Line]:
-    """Every line of these objects; what ends first comes first, what has no end last."""
-    found = [one for record in records if record.is_valid for one in _lines(context, record, lang)]
+    """Every line of these objects, in one language and in order."""
+    found = (one for record in records if record.is_valid for one in lines(context, record))
+    return [one.told(lang) for one in ordered(found)]
+
+
+def ordered(found: Iterable[Line]) -> list[Line]:
+    """What ends first comes first, what has no end last."""
     return sorted(found, key=lambda one: (one.ends or "9999", one.object, one.what, one.reference))
 
 
@@ -62,7 +77,8 @@ def of_organisation(context: Context, slug: str) -> Iterator[ObjectRecord]:
             yield record
 
 
-def _lines(context: Context, record: ObjectRecord, lang: str) -> Iterator[Line]:
+def lines(context: Context, record: ObjectRecord) -> Iterator[Line]:
+    """The lines of one valid object."""
     value, own = record.value, (record.id, str(record.value["holder"]))
     warranty = value.get("warranty", {})
     if warranty.get("end"):
@@ -77,7 +93,7 @@ def _lines(context: Context, record: ObjectRecord, lang: str) -> Iterator[Line]:
         late = ("outside_warranty",) if end and claim["on"] > end else ()
         dates = (claim["on"], claim.get("resolved_on", ""))
         yield Line(*own, "claim", "", claim["subject"], "", *dates, faults=(*lacks, *late))
-    yield from _contracts(value, own, lang)
+    yield from _contracts(value, own)
     for one in value.get("environments", ()):
         if agreed := one.get("agreement_on"):
             rule = context.rulebooks.deadline("icp_environment_use", date.fromisoformat(agreed))
@@ -88,7 +104,7 @@ def _lines(context: Context, record: ObjectRecord, lang: str) -> Iterator[Line]:
     yield from _years(value, own)
 
 
-def _contracts(value: Mapping[str, Any], own: tuple[str, str], lang: str) -> Iterator[Line]:
+def _contracts(value: Mapping[str, Any], own: tuple[str, str]) -> Iterator[Line]:
     """Procurement records, each with what its paper says otherwise; and papers without one."""
     papers = {one["id"]: one for one in value.get("documents", ()) if one["item"] in PAPERS}
     used = set()
@@ -97,14 +113,14 @@ def _contracts(value: Mapping[str, Any], own: tuple[str, str], lang: str) -> Ite
         used |= {paper["id"]} if paper else set()
         plan, fact = _tiyn(one["amount"]), _tiyn(one.get("fact"))
         faults = tuple(_faults(one, paper, plan, fact))
-        supplier = pick(one["supplier"], lang) if "supplier" in one else one["supplier_bin"]
-        subject = pick(one["subject"], lang)
+        supplier = one.get("supplier", one["supplier_bin"])
+        subject = one["subject"]
         dates = (one["date"], str(one.get("ends_on", "")))
         number = one["contract_no"]
         yield Line(*own, "contract", number, subject, supplier, *dates, plan, fact, faults)
     for name, paper in papers.items():
         if name not in used and paper["item"] == "contracts" and paper.get("number"):
-            title, plan = pick(paper["title"], lang), _tiyn(paper.get("amount"))
+            title, plan = paper["title"], _tiyn(paper.get("amount"))
             dates = (str(paper.get("date", "")), "")
             faults = ("no_record",)
             number = paper["number"]
@@ -148,12 +164,13 @@ def _tiyn(text: object) -> int | None:
     return int(whole) * TIYN + int(part.ljust(2, "0") or "0")
 
 
-def rows(lines: Iterable[Line], on: date) -> Iterator[tuple[str, ...]]:
-    """A table below `HEADER`, safe to open in a spreadsheet."""
+def rows(found: Iterable[Line], on: date) -> Iterator[tuple[str, ...]]:
+    """A table below `HEADER` of lines told, safe to open in a spreadsheet."""
     yield HEADER
-    for one in lines:
+    for one in found:
         left = one.days_left(on)
         money = (tenge(sum_) if sum_ is not None else "" for sum_ in (one.plan, one.fact))
-        cells = (one.object, one.holder, one.what, one.reference, one.subject, one.supplier)
+        words = (str(one.subject), str(one.supplier))
+        cells = (one.object, one.holder, one.what, one.reference, *words)
         times = (one.begins, one.ends, "" if left is None else str(left))
         yield tuple(map(harmless, (*cells, *times, *money, " ".join(one.faults))))

@@ -11,7 +11,7 @@ from datetime import date
 from decimal import Decimal
 from functools import cache
 from importlib import resources
-from typing import Any
+from typing import Any, NamedTuple
 
 from esep import yamlsafe
 from esep.checks import check_registers
@@ -24,6 +24,7 @@ from esep.checks.risks import signals
 from esep.findings import Finding
 from esep.i18n import LANGUAGES, pick
 from esep.model.architecture import Element
+from esep.model.registry import ObjectRecord
 from esep.portal.tables import to_xlsx
 
 Figures = Mapping[str, Mapping[str, int]]
@@ -49,19 +50,39 @@ class Report:
     figures: Figures
 
 
+class Tally(NamedTuple):
+    """What one object, or many, add to the report of a period."""
+
+    objects: int = 0
+    complete: int = 0
+    coded: int = 0
+    changed: int = 0
+    met: int = 0
+    missed: int = 0
+    barred: int = 0
+
+
 def make(context: Context, first: date, last: date) -> Report:
     """Count everything; the state of things is that of the context's day."""
     period = Period(first.isoformat(), last.isoformat())
-    records, deadlines, barred = _objects(context, period)
+    tallies = (tally(context, one, period) for one in context.registry.objects())
+    return put_together(context, period, tallies, check_registers(context))
+
+
+def put_together(
+    context: Context, period: Period, tallies: Iterable[Tally], found: Iterable[Finding]
+) -> Report:
+    """The report of what was counted of the objects and found in the registers."""
+    total = Tally(*map(sum, zip(Tally(), *tallies, strict=True)))
     figures: dict[str, Mapping[str, int]] = {
-        "records": records,
-        "deadlines": deadlines,
+        "records": {name: getattr(total, name) for name in Tally._fields[:4]},
+        "deadlines": {"met": total.met, "missed": total.missed},
         "projects": Counter(one.value["stage"] for one in context.architecture.of("ict_projects")),
         "conclusions": _conclusions(context, period),
         "recommendations": _recommendations(context, period),
         "risks": _risks(context, period),
-        "findings": _findings(check_registers(context)),
-        "money": {**_money(context, period), "expense_gate": barred},
+        "findings": _findings(found),
+        "money": {**_money(context, period), "expense_gate": total.barred},
         "changes": _changes(context, period),
         "oversight": {
             "control": len(_within(context, "control_events", period)),
@@ -71,28 +92,34 @@ def make(context: Context, first: date, last: date) -> Report:
     return Report(period, _filed(context, period), figures)
 
 
+def last_period(context: Context) -> Period | None:
+    """The last period that a report is on record for."""
+    known = context.architecture.of("reports")
+    last = max(known, key=lambda one: str(one.value["to"]), default=None)
+    return Period(str(last.value["from"]), str(last.value["to"])) if last else None
+
+
 def _within(context: Context, kind: str, period: Period, field: str = "on") -> list[Element]:
     return [one for one in context.architecture.of(kind) if period.holds(one.value.get(field, ""))]
 
 
-def _objects(context: Context, period: Period) -> tuple[dict[str, int], dict[str, int], int]:
-    records = dict.fromkeys(("objects", "complete", "coded", "changed"), 0)
-    deadlines = {"met": 0, "missed": 0}
-    barred = 0
-    for record in context.registry.objects():
-        if not record.is_valid:
-            continue
-        records["objects"] += 1
-        records["complete"] += is_complete(table(context, record))
-        records["coded"] += "accounting_code" in record.value
-        changed = (one["changed_on"] for one in record.value["changes"])
-        records["changed"] += any(map(period.holds, changed))
-        for clock in passport_clocks(context, record.passport, record.path):
-            if clock.due and period.holds(clock.due):
-                end = clock.ended or context.on
-                deadlines["missed" if end > clock.due else "met"] += 1
-        barred += any(True for _ in check_expenses(context, record))
-    return records, deadlines, barred
+def tally(context: Context, record: ObjectRecord, period: Period) -> Tally:
+    """Count one object; one that is not valid counts for nothing."""
+    if not record.is_valid:
+        return Tally()
+    clocks = passport_clocks(context, record.passport, record.path)
+    ended = [
+        (one.ended or context.on) > one.due for one in clocks if one.due and period.holds(one.due)
+    ]
+    return Tally(
+        objects=1,
+        complete=int(is_complete(table(context, record))),
+        coded=int("accounting_code" in record.value),
+        changed=int(any(period.holds(one["changed_on"]) for one in record.value["changes"])),
+        met=ended.count(False),
+        missed=ended.count(True),
+        barred=int(any(True for _ in check_expenses(context, record))),
+    )
 
 
 def _conclusions(context: Context, period: Period) -> dict[str, int]:
