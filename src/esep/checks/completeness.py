@@ -289,6 +289,13 @@ def _since(context: Context, passport: Passport, need: Requirement) -> date | No
 
 def _listed_since(context: Context, item: str, kind: str) -> date:
     """The first day of the unbroken run of lists that name the item (T-15)."""
+    known: dict[tuple[str, str], date] = vars(context).setdefault("listed_since", {})
+    if (item, kind) not in known:
+        known[item, kind] = _first_listed(context, item, kind)
+    return known[item, kind]
+
+
+def _first_listed(context: Context, item: str, kind: str) -> date:
     book = context.rulebooks.in_force(context.on)
     since = book.valid_from
     for older in reversed([one for one in context.rulebooks.books if one.valid_from < since]):

@@ -26,18 +26,19 @@ _SECRETS = {
     ),
 }
 _TWELVE_DIGITS = re.compile(r"(?<!\d)\d{12}(?!\d)")
-_MIXED = re.compile(r"[A-Za-z][\u0400-\u052f]|[\u0400-\u052f][A-Za-z]")
 # Birth date, century and sex, then five digits: what a BIN never looks like.
 _PERSONAL = re.compile(
     r"(?<!\d)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])[1-6]\d{5}(?!\d)", re.ASCII
 )
-_ANY = re.compile(
-    "|".join(one.pattern.replace("(?i)", "") for one in (*_SECRETS.values(), _PERSONAL, _MIXED))
-    + r"|\\",
-    re.IGNORECASE,
+# A text with none of these, in any case of letters, holds nothing that is looked for here.
+_HINTS = (
+    *("private key", "password", "passwd", "пароль", "құпиясөз", "akia", "xoxb", "xoxp"),
+    *("ghp_", "gho_", "ghu_", "ghs_", "ghr_", "\\"),
 )
+_MIXED = (re.compile("[A-Za-z][\u0400-\u052f]"), re.compile("[\u0400-\u052f][A-Za-z]"))
 # Fields whose twelve digits are a BIN, not a person's number.
 _BIN_FIELDS = ("/supplier_bin", "/bin")
+_LANGUAGES = frozenset(LANGUAGES)
 _LANGUAGE_KEYS = frozenset(f"/{lang}" for lang in LANGUAGES)
 
 
@@ -49,7 +50,7 @@ def check_texts(context: Context, record: Record) -> Iterator[Finding]:
 
 
 def _suspects(context: Context, record: Record) -> Iterator[Finding]:
-    if not _ANY.search(record.source.data.decode("utf-8", "replace")):
+    if not _may_hold(record.source.data.decode("utf-8", "replace")):
         return  # one look at the whole text spares a walk through the values
     for pointer, text in strings(record.value):
         if len(text) < 3:
@@ -60,6 +61,16 @@ def _suspects(context: Context, record: Record) -> Iterator[Finding]:
         for what in secrets(text):
             if what != "IIN" or not pointer.endswith(_BIN_FIELDS):
                 yield context.finding("PSP011", record, pointer, field=pointer[1:], what=what)
+
+
+def _may_hold(text: str) -> bool:
+    folded = text.casefold()
+    return (
+        any(hint in folded for hint in _HINTS)
+        or any(pattern.search(text) for pattern in _MIXED)
+        or bool(_SECRETS["internal address"].search(text))
+        or bool(_TWELVE_DIGITS.search(text) and _PERSONAL.search(text))
+    )
 
 
 def strings(value: Any, pointer: str = "") -> Iterator[tuple[str, str]]:
@@ -74,18 +85,39 @@ def strings(value: Any, pointer: str = "") -> Iterator[tuple[str, str]]:
             yield from strings(item, f"{pointer}/{index}")
 
 
-def untranslated(value: Any, pointer: str = "") -> Iterator[tuple[str, str]]:
+def untranslated(value: Any) -> Iterator[tuple[str, str]]:
     """Texts that exist in some languages of the portal and lack another."""
-    if isinstance(value, Mapping):
-        present = [lang for lang in LANGUAGES if lang in value]
-        if present and set(value) <= set(LANGUAGES):
-            yield from ((pointer, lang) for lang in LANGUAGES if lang not in present)
+    # Most values lack nothing: places are worked out for those alone that do.
+    if any(map(_lacks, _mappings(value))):
+        yield from _untranslated(value, "")
+
+
+def _mappings(value: Any) -> Iterator[Mapping[str, Any]]:
+    """Every mapping of a nested value."""
+    waiting = [value]
+    while waiting:
+        one = waiting.pop()
+        if isinstance(one, dict):
+            yield one
+            waiting += [item for item in one.values() if not isinstance(item, str)]
+        elif isinstance(one, list):
+            waiting += [item for item in one if not isinstance(item, str)]
+
+
+def _lacks(value: Mapping[str, Any]) -> bool:
+    return len(value) < len(LANGUAGES) and bool(value) and value.keys() <= _LANGUAGES
+
+
+def _untranslated(value: Any, pointer: str) -> Iterator[tuple[str, str]]:
+    if isinstance(value, dict):
+        if _lacks(value):
+            yield from ((pointer, lang) for lang in LANGUAGES if lang not in value)
             return
         for key, item in value.items():
-            yield from untranslated(item, f"{pointer}/{escape(key)}")
+            yield from _untranslated(item, f"{pointer}/{escape(key)}")
     elif isinstance(value, list):
         for index, item in enumerate(value):
-            yield from untranslated(item, f"{pointer}/{index}")
+            yield from _untranslated(item, f"{pointer}/{index}")
 
 
 def mixed_words(text: str) -> list[str]:

@@ -49,7 +49,7 @@ class Record:
         try:
             _ = self.source.value
         except YamlFault as fault:
-            return fault
+            return fault.with_traceback(None)  # or it keeps alive whatever was being done
         return None
 
     @property
@@ -166,7 +166,10 @@ class Registry:
     def decisions_of(self, agency: str, name: str) -> Mapping[str, Any]:
         """The same for an agency's folder and an object's identifier."""
         path = f"{VERIFICATIONS}/{agency}/{name}.yml"
-        found = Record(self._source(path), "verification", self.schemas)
+        source = self._source(path)
+        if not source.data:
+            return {}
+        found = Record(source, "verification", self.schemas)
         return found.value if found.is_valid else {}
 
     def find(self, name: str) -> ObjectRecord | None:

@@ -15,6 +15,7 @@ EXECUTABLE = "100755"
 SYMLINK = "120000"
 FOLDER = "040000"
 OTHER = "000000"
+_READ = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,7 @@ class DirTree:
 
     def read(self, path: str, limit: int) -> bytes | None:
         try:
-            handle = os.open(self.root / path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+            handle = os.open(f"{self.root}/{path}", _READ)
         except (OSError, ValueError):
             return None
         with os.fdopen(handle, "rb") as file:

@@ -79,6 +79,11 @@ class _Folders(Mapping[str, tuple[Entry, ...]]):
 
 def publish(settings: Settings, say: Progress = lambda _: None) -> Report:
     """Write the portal to `settings.out`; MkDocs has rendered its part before."""
+    with pool.uncollected():
+        return _publish(settings, say)
+
+
+def _publish(settings: Settings, say: Progress) -> Report:
     shells = Shells.load(settings.work)
     store = Store(settings.out, settings.work)
     key = settings.data_key(digest(sorted(shells.parts.items())))

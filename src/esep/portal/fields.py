@@ -8,11 +8,10 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from markupsafe import escape
-
 from esep.i18n import LANGUAGES, pick
 from esep.model.schemas import MAX_SCHEMA_BYTES
 from esep.model.tree import Tree
+from esep.portal.templates import quote
 from esep.portal.wording import Words
 
 Name = Callable[[str], tuple[str, str]]  # slug -> (text, address or "")
@@ -48,11 +47,11 @@ class Cell:
 
     def __html__(self) -> str:
         """What templates take as it is: everything said is escaped here."""
-        text = escape(self.text)
+        text = quote(self.text)
         if not self.url:
             return text
         rel = ' rel="noopener nofollow"' if "//" in self.url else ""
-        return f'<a href="{escape(self.url)}"{rel}>{text}</a>'
+        return f'<a href="{quote(self.url)}"{rel}>{text}</a>'
 
 
 class Cells(tuple[Cell, ...]):

@@ -219,15 +219,17 @@ def _links(
 
 
 def _section(setting: Setting, teller: Teller, view: View, keys: Iterable[str]) -> Iterator[Block]:
+    hidden: dict[str, list[str]] = {}
+    for pattern in view.levels:
+        hidden.setdefault(pattern.partition("/")[0], []).append(pattern)
     for key in keys:
-        field = setting.plan.fields[key]
-        if view.value.get(key):
-            yield from teller.blocks(field, view.value[key])
-        for pattern, level in view.levels.items():
-            if pattern.partition("/")[0] == key:
-                label = setting.plan.title(pattern, setting.words.lang)
-                told = Cell(setting.words.t("hidden", level=setting.words.term("access", level)))
-                yield Block(label, pairs=((label, Cells((told,))),))
+        if value := view.value.get(key):
+            yield from teller.blocks(setting.plan.fields[key], value)
+        for pattern in hidden.get(key, ()):
+            label = setting.plan.title(pattern, setting.words.lang)
+            level = setting.words.term("access", view.levels[pattern])
+            told = Cell(setting.words.t("hidden", level=level))
+            yield Block(label, pairs=((label, Cells((told,))),))
 
 
 def _findings(setting: Setting, root: str, view: View) -> Iterator[dict[str, Any]]:
