@@ -10,10 +10,10 @@ from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from itertools import combinations
+from typing import Any, NamedTuple
 
 from esep.checks.context import Context
 from esep.i18n import LANGUAGES
@@ -33,14 +33,19 @@ _SOFTWARE = frozenset({"sw", "psp", "ici.is", "ici.tp", "ici.apk"})
 Field = Mapping[str, frozenset[str]]
 
 
-@dataclass(frozen=True)
-class Likeness:
+class Likeness(NamedTuple):
     """Two objects; `fields` are (field, likeness, shared features), the weightiest first."""
 
     first: str
     second: str
     score: float
     fields: tuple[tuple[str, float, tuple[str, ...]], ...]
+
+    @staticmethod
+    def of(plain: Sequence[Any]) -> Likeness:
+        """From the plain data that JSON keeps."""
+        first, second, score, fields = plain
+        return Likeness(first, second, score, tuple((f, n, tuple(some)) for f, n, some in fields))
 
 
 def find(context: Context) -> list[Likeness]:
@@ -74,15 +79,39 @@ def likenesses(objects: Iterable[Facts], least: float) -> list[Likeness]:
     counts = Counter(key for fields in features.values() for key in _keys(fields))
     rarity = {key: math.log1p(len(known) / number) for key, number in counts.items()}
     group = {one.id: "software" if one.kind in _SOFTWARE else one.kind for one in known}
-    scored = (
+    sizes = {name: _sizes(fields, rarity) for name, fields in features.items()}
+    alike = (
         score(first, second, features, rarity)
         for first, second in _pairs(features, counts)
         if group[first] == group[second]
+        and _value(features[first], features[second], sizes[first], sizes[second], rarity) >= least
     )
-    return sorted(
-        (one for one in scored if one.score >= least),
-        key=lambda one: (-one.score, one.first, one.second),
-    )
+    return sorted(alike, key=lambda one: (-one.score, one.first, one.second))
+
+
+def _sizes(fields: Field, rarity: Mapping[str, float]) -> Mapping[str, float]:
+    """The weight of all features of each field; exact sums do not depend on their order."""
+    return {
+        field: math.fsum(rarity[key] for key in fields[field]) for field in WEIGHTS if fields[field]
+    }
+
+
+def _value(
+    one: Field,
+    other: Field,
+    size: Mapping[str, float],
+    other_size: Mapping[str, float],
+    rarity: Mapping[str, float],
+) -> float:
+    """The score alone: most pairs that are looked at are not alike."""
+    total = known = 0.0
+    for field, weight in WEIGHTS.items():
+        if field in size and field in other_size:
+            known += weight
+            if shared := one[field] & other[field]:
+                common = math.fsum([rarity[key] for key in shared])
+                total += weight * (2 * common / (size[field] + other_size[field]))
+    return round(total / known, 4) if known >= LEAST_KNOWN else 0.0
 
 
 def score(
@@ -90,21 +119,15 @@ def score(
 ) -> Likeness:
     """How alike two objects are, and by what."""
     one, other = features[first], features[second]
-    total = known = 0.0
+    size, other_size = _sizes(one, rarity), _sizes(other, rarity)
     found = []
-    for field, weight in WEIGHTS.items():
-        if not one[field] or not other[field]:
-            continue
-        shared = one[field] & other[field]
-        common = sum(rarity[key] for key in shared)
-        whole = sum(rarity[key] for key in (*one[field], *other[field]))
-        like = 2 * common / whole
-        known += weight
-        total += weight * like
-        found.append((field, like, tuple(sorted(key.split(":", 1)[1] for key in shared))))
-    value = total / known if known >= LEAST_KNOWN else 0.0
+    for field in WEIGHTS:
+        if field in size and field in other_size:
+            shared = one[field] & other[field]
+            like = 2 * math.fsum(rarity[key] for key in shared) / (size[field] + other_size[field])
+            found.append((field, like, tuple(sorted(key.split(":", 1)[1] for key in shared))))
     found.sort(key=lambda part: (-part[1] * WEIGHTS[part[0]], part[0]))
-    return Likeness(first, second, round(value, 4), tuple(found))
+    return Likeness(first, second, _value(one, other, size, other_size, rarity), tuple(found))
 
 
 def _features(facts: Facts) -> Field:

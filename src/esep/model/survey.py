@@ -33,7 +33,7 @@ class Facts(NamedTuple):
     types: tuple[str, ...]
     bodies: tuple[str, ...]
     links: tuple[tuple[str, int], ...]
-    places: Mapping[str, tuple[int, int]]
+    places: Mapping[str, tuple[int, int]] = {}
 
     @property
     def is_gone(self) -> bool:

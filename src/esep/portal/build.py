@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from esep.checks.context import Context
+from esep.checks.duplicates import Likeness
 from esep.i18n import LANGUAGES
 from esep.model.registry import Registry
 from esep.model.tree import DirTree, Entry
@@ -21,7 +22,7 @@ from esep.portal.scan import scan
 from esep.portal.settings import Settings, digest
 from esep.portal.shells import Shells
 from esep.portal.store import Store
-from esep.portal.told import Told, Whole
+from esep.portal.told import COMPARED, Told, Whole
 
 
 @dataclass(frozen=True)
@@ -102,6 +103,9 @@ def _publish(settings: Settings, say: Progress) -> Report:
         {folder: one.told for folder, one in new.items()},
     )
     vars(context)["survey"] = whole.survey
+    alike = whole.state(COMPARED)
+    if (kept := store.state.get("alike", ["", None]))[0] == alike and kept[1] is not None:
+        vars(context)["likenesses"] = [Likeness.of(one) for one in kept[1]]
     briefs = {one.folder: one for one in whole.briefs}
     pool.render(renderer, near, briefs, batches, say)
     documents = {folder: one.document for folder, one in read.items()}
@@ -114,7 +118,8 @@ def _publish(settings: Settings, say: Progress) -> Report:
             store.put(name, made_from, make())
     kept = {path for one in new.values() for path in _paths(one, settings.languages)}
     gone = {path for one in old.values() for path in _paths(one, LANGUAGES)} - kept
-    state = {"key": key, "files": found.files}
+    state: dict[str, Any] = {"key": key, "files": found.files}
+    state["alike"] = [alike, vars(context).get("likenesses")]
     state["objects"] = {folder: one.plain() for folder, one in new.items()}
     store.finish(state, sorted(gone))
     return Report(len(new), len(read), len(near))

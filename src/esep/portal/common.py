@@ -24,7 +24,7 @@ from esep.portal import (
 )
 from esep.portal.badges import group_badge
 from esep.portal.bands import fresh_from
-from esep.portal.lists import Listing
+from esep.portal.lists import Groups, Listing
 from esep.portal.records import Brief
 from esep.portal.render import Renderer
 from esep.portal.settings import digest
@@ -48,12 +48,13 @@ def _but_sitemap(renderer: Renderer, whole: Whole) -> Iterator[File]:
     all_lists = list(lists.listings(briefs, renderer.organisations))
     of_briefs = whole.of_briefs()
     yield from _handwritten(renderer, key)
+    groups = lists.groups(all_lists)
     for listing in all_lists:
-        yield from _listing(renderer, listing, marks, key)
-    yield from _overviews(renderer, briefs, of_briefs)
+        yield from _listing(renderer, listing, marks, key, groups)
+    yield from _overviews(renderer, briefs, of_briefs, groups)
     yield from lawbook.pages(renderer, key)
     yield from architecture_pages.files(renderer, whole)
-    yield from facets.files(renderer, briefs, key)
+    yield from facets.files(renderer, whole)
     yield from dashboards.pages(renderer, all_lists, marks, key)
     yield from decisions_pages.pages(renderer, whole)
     yield from _exports(renderer, briefs, of_briefs)
@@ -78,15 +79,18 @@ def _handwritten(renderer: Renderer, key: str) -> Iterator[File]:
 
 
 def _listing(
-    renderer: Renderer, listing: Listing, marks: Mapping[str, str], key: str
+    renderer: Renderer, listing: Listing, marks: Mapping[str, str], key: str, groups: Groups
 ) -> Iterator[File]:
     for lang in renderer.by_language:
         pages = [path for path, *_ in listing.pages(lang)]
         for path, number, some in listing.pages(lang):
             made_from = digest([key, len(listing.briefs), *(marks[one.folder] for one in some)])
+            if number == 1 and listing.group == "objects":
+                made_from = digest([made_from, groups])
             if number == 1 and listing.group == "organisations":
                 made_from = digest([key, *(marks[one.folder] for one in listing.briefs)])
-            yield path, made_from, partial(_list_page, renderer, listing, path, number, pages, some)
+            place = (listing, path, number, pages)
+            yield path, made_from, partial(_list_page, renderer, *place, some, groups)
 
 
 def _list_page(
@@ -96,6 +100,7 @@ def _list_page(
     number: int,
     pages: list[str],
     some: Sequence[Brief],
+    groups: Groups,
 ) -> bytes:
     lang = path.partition("/")[0]
     words = renderer.by_language[lang].words
@@ -118,14 +123,14 @@ def _list_page(
     elif listing.group == "objects":
         title = words.t("nav.objects")
         values["address"] = renderer.settings.address
-        values["groups"] = _group_links(renderer, lang, listing.briefs)
+        values["groups"] = _group_links(renderer, lang, groups)
     template = {"objects": "catalogue.html", "organisations": "organisation.html"}
     values["title"] = title
     return renderer.page(path, template.get(listing.group, "group.html"), title, values)
 
 
 def _group_links(
-    renderer: Renderer, lang: str, briefs: Sequence[Brief]
+    renderer: Renderer, lang: str, groups: Groups
 ) -> list[tuple[str, list[tuple[str, str, int]]]]:
     """Kinds, stages, classes and domains with their counts and addresses."""
     words = renderer.by_language[lang].words
@@ -133,24 +138,26 @@ def _group_links(
     for name in lists.GROUPS:
         listed = [
             (Listing((name, key), name, key, ()).title(words), addresses.page(lang, name, key), n)
-            for key, n in lists.groups(briefs, name)
+            for key, n in groups[name]
         ]
         if listed:
             found.append((name, listed))
     return found
 
 
-def _overviews(renderer: Renderer, briefs: Sequence[Brief], whole: str) -> Iterator[File]:
+def _overviews(
+    renderer: Renderer, briefs: Sequence[Brief], whole: str, groups: Groups
+) -> Iterator[File]:
     for lang in renderer.settings.languages:
         words = renderer.by_language[lang].words
-        yield addresses.page(lang), whole, partial(_home, renderer, briefs, lang)
+        yield addresses.page(lang), whole, partial(_home, renderer, briefs, lang, groups)
         path = addresses.page(lang, "organisations")
         yield path, whole, partial(_organisations, renderer, briefs, path)
         for name in lists.GROUPS:
             path = addresses.page(lang, name)
             values = {
                 "name": name,
-                "groups": dict(_group_links(renderer, lang, briefs)).get(name, []),
+                "groups": dict(_group_links(renderer, lang, groups)).get(name, []),
             }
             title = words.t(f"group.{name}")
             yield path, whole, partial(renderer.page, path, "groups.html", title, values)
@@ -173,12 +180,12 @@ def _glossary(renderer: Renderer, lang: str) -> list[Mapping[str, str]]:
     return sorted(listed, key=lambda one: str(one[lang]).casefold())
 
 
-def _home(renderer: Renderer, briefs: Sequence[Brief], lang: str) -> bytes:
+def _home(renderer: Renderer, briefs: Sequence[Brief], lang: str, groups: Groups) -> bytes:
     words = renderer.by_language[lang].words
     registry = renderer.context.registry
     values = {
         "figures": lists.figures(briefs, fresh_from(renderer)),
-        "groups": _group_links(renderer, lang, briefs),
+        "groups": _group_links(renderer, lang, groups),
         "latest": [
             (change, lists.line(brief, words, renderer.organisations))
             for change, brief in lists.latest(briefs, LATEST)

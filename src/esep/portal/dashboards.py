@@ -47,6 +47,23 @@ class Boards:
     def growth(self) -> Growth:
         return read_growth(self.renderer.settings)
 
+    @cached_property
+    def compared(self) -> list[tuple[Listing, dict[str, int]]]:
+        """Every list of a group that has objects, with its figures."""
+        return [
+            (
+                one,
+                {
+                    "done": sum(brief.done for brief in one.briefs),
+                    "due": sum(brief.due for brief in one.briefs),
+                    "objects": len(one.briefs),
+                    **totals([brief for brief in one.briefs if brief.shown]),
+                },
+            )
+            for one in self.listings
+            if one.group in GROUPS and one.briefs
+        ]
+
     def counted(self, listing: Listing, briefs: Sequence[Brief]) -> Iterator[dict[str, Any]]:
         """Charts of bars: name, and (value, count, tone, query of the catalogue) for each bar."""
         asked = _query(listing)
@@ -110,14 +127,10 @@ def addresses_of(listings: Iterable[Listing], lang: str) -> Iterator[tuple[str, 
             yield address(one, lang), one
 
 
-def totals(briefs: Iterable[Brief]) -> dict[str, int]:
+def totals(briefs: Sequence[Brief]) -> dict[str, int]:
     """Measures of many objects added up; objects that the expense gate does not ask."""
-    found = dict.fromkeys((*Measures._fields, "not_asked"), 0)
-    for brief in briefs:
-        for name, count in brief.measures._asdict().items():
-            found[name] += count
-        found["not_asked"] += not (brief.measures.supported or brief.measures.closed)
-    return found
+    summed = Measures(*map(sum, zip(Measures(), *(one.measures for one in briefs), strict=True)))
+    return {**summed._asdict(), "not_asked": len(briefs) - summed.supported - summed.closed}
 
 
 def _page(boards: Boards, listing: Listing, path: str, points: Sequence[Point]) -> bytes:
@@ -170,16 +183,9 @@ def _others(boards: Boards, lang: str) -> list[tuple[str, list[dict[str, Any]]]]
     found = []
     for group in GROUPS:
         rows = [
-            {
-                "name": name_of(boards.renderer, one, words),
-                "url": address(one, lang),
-                "done": sum(brief.done for brief in one.briefs),
-                "due": sum(brief.due for brief in one.briefs),
-                "objects": len(one.briefs),
-                **totals(brief for brief in one.briefs if brief.shown),
-            }
-            for one in boards.listings
-            if one.group == group and one.briefs
+            {"name": name_of(boards.renderer, one, words), "url": address(one, lang), **figures}
+            for one, figures in boards.compared
+            if one.group == group
         ]
         if rows:
             found.append((group, sorted(rows, key=lambda one: str(one["name"]).casefold())))

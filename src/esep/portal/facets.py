@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import partial
+from functools import cache, partial
 from typing import Any
 
 from esep.model.passport import STAGES
@@ -17,6 +17,7 @@ from esep.portal.bands import ORDERS, bands
 from esep.portal.records import Brief
 from esep.portal.render import Renderer
 from esep.portal.settings import digest
+from esep.portal.told import Whole
 from esep.portal.wording import Words
 
 Made = tuple[str, str, Callable[[], bytes]]
@@ -38,13 +39,14 @@ _ORDERED = {**ORDERS, "stage": STAGES, "class": ("1", "2", "3")}
 _DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
 
 
-def files(renderer: Renderer, briefs: Sequence[Brief], key: str) -> Iterator[Made]:
-    """Every file as address, key and maker; `briefs` stand in the order of the catalogue."""
-    marks = [brief.mark for brief in briefs]
-    whole = digest([key, *marks])
-    yield f"{FOLDER}/columns.js", whole, lambda: script("columns", columns(renderer, briefs))
+def files(renderer: Renderer, whole: Whole) -> Iterator[Made]:
+    """Every file as address, key and maker; objects stand in the order of the catalogue."""
+    briefs, marks = whole.briefs, list(whole.marks.values())
+    key, of_briefs = whole.key, whole.of_briefs()
+    found = cache(partial(columns, renderer, briefs))
+    yield f"{FOLDER}/columns.js", of_briefs, lambda: script("columns", found())
     for lang, setting in renderer.by_language.items():
-        yield f"{FOLDER}/{lang}.js", whole, partial(_words, renderer, briefs, lang)
+        yield f"{FOLDER}/{lang}.js", of_briefs, partial(_words, renderer, found, lang)
         for at in range(0, len(briefs), SHARD):
             name = f"{lang}-{at // SHARD}"
             make = partial(_rows, renderer, setting.words, name, briefs[at : at + SHARD])
@@ -106,16 +108,16 @@ def _number(value: int, width: int) -> str:
     return "".join(_DIGITS[value >> 6 * place & 63] for place in reversed(range(width)))
 
 
-def _words(renderer: Renderer, briefs: Sequence[Brief], lang: str) -> bytes:
+def _words(renderer: Renderer, found: Callable[[], dict[str, Any]], lang: str) -> bytes:
     """What facets and their values are called, in the order of the columns."""
     words = renderer.by_language[lang].words
-    found = columns(renderer, briefs)["facets"]
+    facets = found()["facets"]
     value = {
         "as_of": renderer.settings.on.isoformat(),
         "facets": [words.t(_TITLES.get(key, key)) for key in KEYS],
         "values": {
             one["key"]: [value_name(renderer, words, one["key"], v) for v in one["values"]]
-            for one in found
+            for one in facets
         },
         "header": [words.t(key) for key in HEADER],
     }

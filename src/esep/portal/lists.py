@@ -15,6 +15,7 @@ from esep.portal.wording import Words
 
 ROWS = 100
 GROUPS = ("kinds", "stages", "classes", "domains")
+Groups = dict[str, list[tuple[str, int]]]  # by group: values with their counts
 _TERMS = {"kinds": "kind", "stages": "stage", "classes": "class", "domains": "domain"}
 
 
@@ -106,15 +107,18 @@ def figures(briefs: Iterable[Brief], fresh_from: str) -> dict[str, int]:
     return found
 
 
-def groups(briefs: Iterable[Brief], name: str) -> list[tuple[str, int]]:
+def groups(listed: Iterable[Listing]) -> Groups:
     """How many objects each kind, stage, class or domain has; stages in their own order."""
-    counted: dict[str, int] = defaultdict(int)
-    for brief in briefs:
-        for key in _keys(brief).get(name, ()):
-            counted[key] += 1
-    if name == "stages":
-        return [(key, counted[key]) for key in STAGES if key in counted]
-    return sorted(counted.items(), key=lambda one: (-one[1], one[0]))
+    found: Groups = {name: [] for name in GROUPS}
+    for one in listed:
+        if one.group in found:
+            found[one.group].append((one.key, len(one.briefs)))
+    for name, counted in found.items():
+        if name == "stages":
+            counted.sort(key=lambda one: STAGES.index(one[0]))
+        else:
+            counted.sort(key=lambda one: (-one[1], one[0]))
+    return found
 
 
 def latest(briefs: Iterable[Brief], limit: int) -> list[tuple[Any, Brief]]:
