@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import os
 import threading
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -13,7 +14,8 @@ import click
 from esep.cli.build import render_shells
 from esep.cli.options import CivilDate
 from esep.errors import UserError
-from esep.portal.build import publish
+from esep.portal.build import Session, update
+from esep.portal.pool import uncollected
 from esep.portal.serve import News, server, watch
 from esep.portal.settings import Settings, commit_day
 
@@ -36,15 +38,19 @@ def command(
         _serve(folder, port, None)
         return
     settings = Settings(root, folder, on or commit_day(root, os.environ))
-    _build(settings)
+    render_shells(settings)
+    keeper = _Keeper(Session.load(settings))
+    with uncollected():
+        keeper.build(None)
     news, stop = News(), threading.Event()
-    work = threading.Thread(target=watch, args=(root, lambda: _rebuild(settings), news, stop))
+    work = threading.Thread(target=watch, args=(root, keeper.rebuild, news, stop, keeper.save))
     work.start()
     try:
         _serve(folder, port, news)
     finally:
         stop.set()
         work.join()
+        keeper.save()
 
 
 def _serve(folder: Path, port: int, news: News | None) -> None:
@@ -60,15 +66,32 @@ def _serve(folder: Path, port: int, news: News | None) -> None:
             click.echo("")
 
 
-def _build(settings: Settings) -> None:
-    render_shells(settings)
-    report = publish(settings, lambda text: click.echo(f"esep serve: {text}", err=True))
-    click.echo(f"{report.objects} objects, {report.rendered} rendered", err=True)
+@dataclass
+class _Keeper:
+    """The portal that is served; what a build remembers is written when there is time."""
 
+    session: Session
+    is_saved: bool = False
 
-def _rebuild(settings: Settings) -> None:
-    """A fault made while typing is told and waits for its correction."""
-    try:
-        _build(settings)
-    except UserError as error:
-        click.echo(f"esep serve: {error}", err=True)
+    def build(self, touched: set[str] | None) -> None:
+        self.is_saved = False
+        report = update(
+            self.session, lambda text: click.echo(f"esep serve: {text}", err=True), touched
+        )
+        click.echo(f"{report.objects} objects, {report.rendered} rendered", err=True)
+
+    def rebuild(self, touched: set[str] | None) -> None:
+        """A fault made while typing is told and waits for its correction."""
+        try:
+            if touched is None:
+                render_shells(self.session.settings)
+            self.build(touched)
+        except UserError as error:
+            click.echo(f"esep serve: {error}", err=True)
+            self.session = Session.load(self.session.settings)
+
+    def save(self) -> None:
+        """Once after each build."""
+        if not self.is_saved:
+            self.session.save()
+            self.is_saved = True

@@ -54,7 +54,6 @@ class Renderer:
         self.access = Access.load(self.theme, context.rulebooks, settings.edition)
         self.labels = Labels.load(self.theme)
         self._plan = Plan.read(context.registry.tree)
-        self._folders: set[str] = set()
         self._sections = settings.sections
 
     @cached_property
@@ -169,7 +168,7 @@ class Renderer:
         return first.templates.render("choose.html", values).encode()
 
     def _write(self, path: str, data: bytes) -> None:
-        write(self.settings.out, path, data, self._folders)
+        write(self.settings.out, path, data)
 
 
 def object_paths(

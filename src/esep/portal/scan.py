@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
 
 from esep.model.registry import OBJECTS, PASSPORT
 
-Known = Mapping[str, list[object]]  # path -> [size, mtime in ns, digest]
+# By folder and path: size, mtime in ns, digest.
+Files = Mapping[str, Mapping[str, list[object]]]
 
 
 @dataclass(frozen=True)
@@ -23,32 +24,53 @@ class Scan:
     """`folders` holds a digest by object folder; `files` is what the next scan is given."""
 
     folders: Mapping[str, str]
-    files: Mapping[str, list[object]]
+    files: Files
 
 
-def scan(root: Path, known: Known, trusted_before: int) -> Scan:
+def scan(root: Path, known: Files, trusted_before: int) -> Scan:
     """Look at every object folder; files changed at or after `trusted_before` are read."""
+    found = {one: _look(root, one, known.get(one, {}), trusted_before) for one in _folders(root)}
+    return Scan(
+        {one: digest for one, (digest, _) in found.items()},
+        {one: files for one, (_, files) in found.items()},
+    )
+
+
+def scan_again(root: Path, before: Scan, touched: Iterable[str]) -> Scan:
+    """Look at these folders alone, and read all that is in them."""
+    folders, files = dict(before.folders), dict(before.files)
+    for one in touched:
+        folders.pop(one, None)
+        files.pop(one, None)
+        if _is_folder(root, one):
+            folders[one], files[one] = _look(root, one, {}, 0)
+    ordered = sorted(folders)
+    return Scan({one: folders[one] for one in ordered}, {one: files[one] for one in ordered})
+
+
+def _is_folder(root: Path, folder: str) -> bool:
+    path = root / folder
+    return path.is_dir() and not path.is_symlink() and not path.parent.is_symlink()
+
+
+def _look(
+    root: Path, folder: str, known: Mapping[str, list[object]], trusted_before: int
+) -> tuple[str, Mapping[str, list[object]]]:
     files: dict[str, list[object]] = {}
-    folders: dict[str, str] = {}
-    for folder in _folders(root):
-        parts = [PASSPORT]
-        for path, entry in _below(root, folder):
-            info = entry.stat(follow_symlinks=False)
-            if not stat.S_ISREG(info.st_mode):
-                parts.append(f"{path} {info.st_mode}")
-                continue
-            old = known.get(path)
-            if (
-                old
-                and old[:2] == [info.st_size, info.st_mtime_ns]
-                and (info.st_mtime_ns < trusted_before)
-            ):
-                files[path] = old
-            else:
-                files[path] = [info.st_size, info.st_mtime_ns, _digest(entry.path)]
-            parts.append(f"{path} {info.st_mode & 0o111} {files[path][2]}")
-        folders[folder] = blake2b("\n".join(parts).encode(), digest_size=12).hexdigest()
-    return Scan(folders, files)
+    parts = [PASSPORT]
+    for path, entry in _below(root, folder):
+        info = entry.stat(follow_symlinks=False)
+        if not stat.S_ISREG(info.st_mode):
+            parts.append(f"{path} {info.st_mode}")
+            continue
+        old = known.get(path)
+        is_same = old and old[:2] == [info.st_size, info.st_mtime_ns]
+        if old and is_same and info.st_mtime_ns < trusted_before:
+            files[path] = old
+        else:
+            files[path] = [info.st_size, info.st_mtime_ns, _digest(entry.path)]
+        parts.append(f"{path} {info.st_mode & 0o111} {files[path][2]}")
+    return blake2b("\n".join(parts).encode(), digest_size=12).hexdigest(), files
 
 
 def _folders(root: Path) -> Iterator[str]:

@@ -3,8 +3,9 @@
 
 from __future__ import annotations
 
+import os
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import partial
 from http import HTTPStatus
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -14,8 +15,11 @@ from urllib.parse import urlsplit
 from watchdog.events import FileSystemEvent, FileSystemEventHandler
 from watchdog.observers import Observer
 
+from esep.model.registry import OBJECTS
+
 WATCHED = ("objects", "registry", "theme", "docs", "schemas", "hooks", "mkdocs.yml")
 QUIET = 0.15  # seconds without a change before a build begins
+IDLE = 1.0  # seconds without a change after which there is time for other things
 WAIT = 25.0  # seconds a page waits for news before it asks again
 _NEWS, _SCRIPT = "/-/news", "/-/reload.js"
 _RELOAD = b"""(function ask(seen) {
@@ -84,12 +88,23 @@ class Handler(SimpleHTTPRequestHandler):
 
 
 class _Watch(FileSystemEventHandler):
-    def __init__(self, changed: threading.Event) -> None:
-        self._changed = changed
+    """Takes down what changed, and says that something did."""
+
+    def __init__(self) -> None:
+        self.changed = threading.Event()
+        self._paths: set[str] = set()
 
     def on_any_event(self, event: FileSystemEvent) -> None:
         if event.event_type not in ("opened", "closed_no_write"):
-            self._changed.set()
+            ends = (os.fsdecode(one) for one in (event.src_path, event.dest_path) if one)
+            self._paths |= {*ends}
+            self.changed.set()
+
+    def take(self) -> set[str]:
+        """What changed since this was asked last."""
+        self.changed.clear()
+        taken, self._paths = self._paths, set()
+        return taken
 
 
 def server(folder: Path, port: int, news: News | None = None) -> ThreadingHTTPServer:
@@ -98,22 +113,43 @@ def server(folder: Path, port: int, news: News | None = None) -> ThreadingHTTPSe
     return ThreadingHTTPServer(("127.0.0.1", port), handler)
 
 
-def watch(root: Path, build: Callable[[], None], news: News, stop: threading.Event) -> None:
-    """Build after every change below `root`, until `stop`."""
-    changed = threading.Event()
-    observer = Observer()
+def touched(root: Path, paths: Iterable[str]) -> set[str] | None:
+    """The object folders that changed, or None where more than objects did."""
+    found = set()
+    for path in paths:
+        parts = Path(os.path.relpath(path, root)).parts
+        if parts[0] != OBJECTS or len(parts) < 3:
+            return None
+        found.add("/".join(parts[:3]))
+    return found
+
+
+def watch(
+    root: Path,
+    build: Callable[[set[str] | None], None],
+    news: News,
+    stop: threading.Event,
+    rest: Callable[[], None] = lambda: None,
+) -> None:
+    """Build after every change below `root`, until `stop`; `rest` when nothing happens.
+
+    `build` is given the object folders that changed, or None to look at everything.
+    """
+    seen, observer = _Watch(), Observer()
     for name in WATCHED:
         if (root / name).exists():
-            observer.schedule(_Watch(changed), str(root / name), recursive=True)
+            observer.schedule(seen, str(root / name), recursive=True)
     observer.start()
     try:
         while not stop.is_set():
-            if not changed.wait(QUIET):
+            if not seen.changed.wait(IDLE):
+                rest()
                 continue
-            while changed.is_set():
-                changed.clear()
+            paths: set[str] = set()
+            while seen.changed.is_set():
+                paths |= seen.take()
                 stop.wait(QUIET)
-            build()
+            build(touched(root, paths))
             news.tell()
     finally:
         observer.stop()

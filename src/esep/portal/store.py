@@ -31,7 +31,6 @@ class Store:
         self.state: dict[str, Any] = {}
         self.trusted_before = 0
         self.written = 0
-        self._folders: set[str] = set()
         self._load()
 
     def _load(self) -> None:
@@ -52,7 +51,7 @@ class Store:
     def put(self, path: str, key: str, data: bytes) -> None:
         """Write a file."""
         self.keys[path] = key
-        write(self.out, path, data, self._folders)
+        write(self.out, path, data)
         self.written += 1
 
     def data(self, path: str, data: bytes) -> None:
@@ -61,12 +60,20 @@ class Store:
         if not self.has(path, key):
             self.put(path, key, data)
 
-    def finish(self, state: Mapping[str, Any], gone: Iterable[str] = ()) -> None:
-        """Take away what is no longer named, and remember."""
+    def unsettle(self) -> None:
+        """Files are about to change; should it end before `save`, all are made anew."""
+        (self.out / STAMP).unlink(missing_ok=True)
+
+    def settle(self, gone: Iterable[str] = ()) -> None:
+        """Take away what is no longer named."""
         for path in [*(self.old.keys() - self.keys.keys()), *gone]:
             remove(self.out, path)
+        self.old, self.keys = self.keys, {}
+
+    def save(self, state: Mapping[str, Any]) -> None:
+        """Remember after `settle`."""
         text = json.dumps(
-            {"keys": self.keys, "state": state}, ensure_ascii=False, separators=(",", ":")
+            {"keys": self.old, "state": state}, ensure_ascii=False, separators=(",", ":")
         ).encode()
         self._work.mkdir(parents=True, exist_ok=True)
         (self._work / STATE).write_bytes(text)
@@ -74,13 +81,15 @@ class Store:
         (self.out / STAMP).write_text(_hash(text), "ascii")
 
 
-def write(out: Path, path: str, data: bytes, folders: set[str]) -> None:
-    """Write one file; `folders` remembers those that exist."""
-    folder, _, _ = path.rpartition("/")
-    if folder not in folders:
-        (out / folder).mkdir(parents=True, exist_ok=True)
-        folders.add(folder)
-    with open(os.path.join(out, path), "wb") as file:  # noqa: PTH118, PTH123 - 100,000 times
+def write(out: Path, path: str, data: bytes) -> None:
+    """Write one file, and the folders it needs."""
+    name = f"{out}/{path}"
+    try:
+        file = open(name, "wb")  # noqa: PTH123, SIM115 - 100,000 times
+    except FileNotFoundError:
+        os.makedirs(name.rpartition("/")[0], exist_ok=True)  # noqa: PTH103
+        file = open(name, "wb")  # noqa: PTH123, SIM115
+    with file:
         file.write(data)
 
 
