@@ -77,6 +77,32 @@ def test_gap_of_a_coded_object_that_was_there_before_does_not_block(tmp_path: Pa
     assert "REF001" in [one.code for one in found.inherited]
 
 
+def legacy(**more: str) -> str:
+    found = text(PASSPORT).replace("entry: creation", "entry: legacy")
+    for old, new in more.items():
+        found = found.replace(f"{old}: qala-akimdigi", f"{old}: {new}")
+    return found
+
+
+# covers: R193-13b
+def test_only_the_regression_of_a_legacy_object_blocks(tmp_path: Path) -> None:
+    before, after = legacy(holder="nobody"), legacy(holder="nobody", proprietor="noone")
+    repo = build(tmp_path, {PASSPORT: after}, base={PASSPORT: before})
+
+    found = judge(repo)
+
+    assert [(one.code, one.location.pointer) for one in found.findings
+            if one.code == "REF001"] == [("REF001", "/proprietor")]  # fmt: skip
+    assert ("REF001", "/holder") in [(one.code, one.location.pointer) for one in found.inherited]
+
+
+def test_object_that_calls_itself_legacy_in_the_same_submission_owes_all(tmp_path: Path) -> None:
+    before = text(PASSPORT).replace("holder: qala-akimdigi", "holder: nobody")
+    repo = build(tmp_path, {PASSPORT: legacy(holder="nobody")}, base={PASSPORT: before})
+
+    assert "REF001" in errors(judge(repo))
+
+
 def test_new_gap_of_a_coded_object_blocks_beside_the_old_one(tmp_path: Path) -> None:
     broken = text(CODED).replace(f"holder: {OTHER}", "holder: nobody")
     head = broken.replace('class: "3"', 'class: "3"\nregistrant: noone')

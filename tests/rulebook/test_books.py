@@ -174,3 +174,13 @@ def test_missing_rulebook_file_is_named(missing: str) -> None:
 
     with pytest.raises(UserError, match=missing):
         Rulebooks.load(files.__getitem__, files)
+
+
+def test_rulebook_that_carries_an_unknown_one_is_told_by_file() -> None:
+    def read(path: str) -> bytes:
+        return (ROOT / path).read_bytes().replace(b"carries: RB-193", b"carries: RB-999")
+
+    names = [one.relative_to(ROOT).as_posix() for one in (ROOT / "registry/rulebooks").rglob("*")]
+
+    with pytest.raises(UserError, match=r"RB-DC.yml.*RB-999.*RB-193"):
+        Rulebooks.load(read, names)

@@ -175,6 +175,9 @@ def _books(files: Mapping[str, Any]) -> tuple[Rulebook, ...]:
     for path in paths:
         with load.reading(path):
             carried = files[path].get("carries")
+            if carried and carried not in by_id:
+                known = ", ".join(sorted(by_id))
+                raise ValueError(f"“carries: {carried}”, which must be one of {known}")
             books.append(load.rulebook(files[path], by_id[carried] if carried else {}))
     if not books:
         raise UserError(f"{ROOT}: at least one rulebook RB-*.yml must be there; none was found")

@@ -6,6 +6,7 @@ from __future__ import annotations
 import gc
 import hashlib
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -74,7 +75,6 @@ def open_sources(context: Context, repo: Path, blobs: BlobReader, cached: bool =
     committed = {path: blob for path, blob in paths.items() if path.startswith(VERIFICATIONS)}
     tree = Committed(context.registry.tree, committed, read)
     context = replace(context, registry=Registry(tree))
-    gc.freeze()  # the law and the history stay; looking through them at each turn costs a fifth
     return Sources(context, touches, paths, FactBook.of(context, read, cached))
 
 
@@ -95,10 +95,21 @@ class Committed:
         return self.tree.entries(prefix)
 
 
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """No search for cycles meanwhile: passports hold none, and facts of thousands only grow."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
+
+
 def running(sources: Sources, org: str = "") -> list[Clock]:
     """Clocks that run on the day of the context, overdue ones first."""
-    found = [*register_clocks(sources.context), *_objects(sources)]
-    sources.book.save()
+    with uncollected():
+        found = [*register_clocks(sources.context), *_objects(sources)]
+        sources.book.save()
     return in_order(sources.context, found, org)
 
 

@@ -20,7 +20,7 @@ from esep.checks.context import MAX_RULEBOOK_BYTES, Context
 from esep.errors import UserError
 from esep.i18n import LANGUAGES, pick
 from esep.model.passport import Passport
-from esep.workflow.due import Sources, recorded, submissions
+from esep.workflow.due import Sources, recorded, submissions, uncollected
 from esep.workflow.facts import Facts
 from esep.workflow.timeline import absence_clock
 
@@ -93,7 +93,8 @@ def notices(
     found = [*_accounts(context), *_codes(context), *_registers(context, texts)]
     for clock in register_clocks(context):
         found += _of_clock(context, clock, texts)
-    found += _objects(sources, texts, since)
+    with uncollected():
+        found += _objects(sources, texts, since)
     found += _list_steps(context)
     found += _similar(context) if similar else ()
     sources.book.save()
