@@ -92,6 +92,8 @@ def duel(folder: Path, slow: Callable[[Path, str, Overtake], None]) -> list[str]
     """Let a whole merge and job pass between the plan of a slow job and its push."""
     remote = make_remote(folder)
     one, two = (make_clone(remote, folder, name) for name in ("one", "two"))
+    merge_files(one, remote, object_files("first"))
+    job(one, remote)  # a ledger with a row: an empty one looks the same read or not
     merge_files(one, remote, object_files("early"))
 
     def overtake() -> None:
@@ -100,7 +102,7 @@ def duel(folder: Path, slow: Callable[[Path, str, Overtake], None]) -> list[str]
 
     slow(one, remote, overtake)
     again: Algorithm = lambda clone, remote: slow(clone, remote, lambda: None)  # noqa: E731
-    return list(faults(remote, {"early", "late"}, folder, again))
+    return list(faults(remote, {"first", "early", "late"}, folder, again))
 
 
 def test_duel_when_job_starts_again_from_the_fetch_breaks_nothing(tmp_path: Path) -> None:
