@@ -47,6 +47,14 @@ def concerns(context: Context, record: ObjectRecord) -> bool:
     return is_planned or any(one.is_open and one.stage == "build" for one in passport.cycles)
 
 
+def decided(passport: Passport) -> Mapping[str, Any] | None:
+    """The decision on the build ahead: that of the cycle being built, else of the object."""
+    building = [one.value for one in passport.cycles if one.is_open and one.stage == "build"]
+    found = [one["platform_priority"] for one in building if "platform_priority" in one]
+    decision: Mapping[str, Any] | None = passport.value.get("platform_priority")
+    return found[-1] if found else decision
+
+
 def advise(context: Context, record: ObjectRecord) -> Advice:
     """What the record speaks for; a ready product first, since it spares the build."""
     passport = record.passport.at(context.on)
@@ -68,7 +76,7 @@ def _e1(context: Context, passport: Passport) -> Ground:
 
 def _e2(passport: Passport) -> Ground:
     """Inexpedient: dearer on the platform by two calculations on file, or barred by its limits."""
-    decision = passport.value.get("platform_priority", {})
+    decision = decided(passport) or {}
     results = {one["id"]: one["result"] for one in passport.value.get("cost_calculations", ())}
     compared, figures = decision.get("comparison", {}), {}
     costs = [
@@ -112,7 +120,7 @@ def check_advice(context: Context, record: ObjectRecord) -> Iterator[Finding]:
     if not concerns(context, record):
         return
     advice = advise(context, record)
-    decision: Mapping[str, Any] | None = record.value.get("platform_priority")
+    decision = decided(record.passport.at(context.on))
     if decision is None:
         at = "/lifecycle/history"
         yield context.finding("SVC010", record, at, way=advice.way)
