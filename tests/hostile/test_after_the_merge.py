@@ -187,3 +187,30 @@ def test_commit_of_the_job_says_nothing_restricted(tmp_path: Path) -> None:
     assert CANARY not in git(repo.path, "log", "--format=%B", "main")
     assert CANARY not in git(repo.path, "show", f"main:{LEDGER}")
     assert not git(repo.path, "ls-tree", "-r", "--name-only", "main", DOCS)
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("notices", "--since", "2020-01-01", "--format", "json"),
+        ("notices", "--since", "2020-01-01", "--format", "atom"),
+        ("due",),
+        ("codes", "verify"),
+    ],
+    ids=" ".join,
+)
+def test_nothing_restricted_or_personal_is_told_of_a_record(
+    command: tuple[str, ...], tmp_path: Path, capsys: Any
+) -> None:
+    canary = dict.fromkeys(("kk", "ru", "en"), CANARY)
+    entry = document(access="restricted", file=None, sha256="ab" * 32, size="15",
+                     keeper="qala-akimdigi", title=canary, number=CANARY)  # fmt: skip
+    repo = build(tmp_path, {}, base={PASSPORT: entry})
+    argv = ["--root", str(clone(repo, tmp_path)), *command, "--on", "2026-11-20"]
+
+    assert main(argv) in (0, 1)
+    said = "".join(capsys.readouterr())
+    assert said
+    assert CANARY not in said
+    assert "Құпиятегі" not in said
+    assert "+7 700" not in said

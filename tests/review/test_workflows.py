@@ -116,7 +116,7 @@ def test_approvals_of_the_host_are_consents(runner: Runner) -> None:
 
 def comment(runner: Runner, sha: str, **answers: str) -> subprocess.CompletedProcess[str]:
     archive = runner.folder / "review.zip"
-    with zipfile.ZipFile(archive, "w") as file:
+    with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as file:
         for name in ("facts.json", "number"):
             if (runner.folder / "review" / name).exists():
                 file.write(runner.folder / "review" / name, name)
@@ -220,6 +220,15 @@ def test_right_that_was_taken_away_since_the_event_is_gone(runner: Runner) -> No
 
     assert done.returncode == 1
     assert "REV002" in done.stdout
+
+
+def test_artifact_that_unpacks_to_much_is_cut_and_not_believed(runner: Runner) -> None:
+    _, sha = review(runner, own())
+    (runner.folder / "review/facts.json").write_bytes(b" " * (64 << 20))
+    done = comment(runner, sha)
+
+    assert done.returncode == 0, done.stderr
+    assert "Проверка не завершена по нашей вине" in posted(runner, "POST")[0]
 
 
 def test_install_takes_only_what_is_locked(runner: Runner) -> None:

@@ -108,6 +108,8 @@ def _documents(record: ObjectRecord, facts: Facts) -> Iterator[str]:
         said = ", ".join(codes) or _words("sound")
         words = (document["id"], document["item"], document["form"], document["access"])
         yield f"- {' · '.join(as_text(str(word)) for word in words)}: {said}"
+    if not record.passport.documents:
+        yield "—"
 
 
 def _end(record: ObjectRecord, index: int) -> int:
