@@ -11,18 +11,26 @@ Markdown, with the head of the portal's page as their layout (Hugo, if it is on 
 from __future__ import annotations
 
 import argparse
+import contextlib
 import gzip
 import math
 import os
+import re
 import resource
 import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Mapping
+import time
+from collections.abc import Iterator, Mapping
+from datetime import date
 from pathlib import Path
 
 from lxml import html
+
+from esep.portal.build import Session, update
+from esep.portal.pool import uncollected
+from esep.portal.settings import Settings
 
 ROOT = Path(__file__).parents[1]
 DAY = "2026-11-20"
@@ -31,11 +39,43 @@ BLOCKS = {"h1": "# ", "h2": "## ", "h3": "### ", "p": "", "li": "- ", "dt": "- "
 
 def measured(command: list[str], where: Path, more: Mapping[str, str] | None = None) -> float:
     """CPU seconds of a command and its children; its errors end the run."""
+    return weighed(command, where, more)[0]
+
+
+def weighed(
+    command: list[str], where: Path, more: Mapping[str, str] | None = None
+) -> tuple[float, float]:
+    """CPU seconds, and the most memory in MiB, of a command and its children together."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     environment = {**os.environ, "PYTHONPATH": str(ROOT / "src"), **(more or {})}
-    subprocess.run(command, cwd=where, env=environment, check=True, stdout=subprocess.DEVNULL)
+    most = 0.0
+    with subprocess.Popen(
+        command, cwd=where, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    ) as running:
+        while running.poll() is None:
+            most = max(most, sum(map(share, family(running.pid))))
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                running.wait(0.5)
+    if running.returncode:
+        raise SystemExit(f"{' '.join(command)} ended with {running.returncode}")
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime, most
+
+
+def family(process: int) -> Iterator[int]:
+    """A process and all below it."""
+    yield process
+    with contextlib.suppress(OSError):
+        for line in Path(f"/proc/{process}/task/{process}/children").read_text().split():
+            yield from family(int(line))
+
+
+def share(process: int) -> float:
+    """Memory of a process in MiB; what several share is counted once (Linux, Pss)."""
+    with contextlib.suppress(OSError, StopIteration):
+        lines = Path(f"/proc/{process}/smaps_rollup").read_text().splitlines()
+        return int(next(one for one in lines if one.startswith("Pss:")).split()[1]) / 1024
+    return 0.0
 
 
 def registry(folder: Path, objects: int) -> None:
@@ -47,16 +87,37 @@ def registry(folder: Path, objects: int) -> None:
     shutil.copytree(ROOT / "registry/rulebooks", folder / "registry/rulebooks", dirs_exist_ok=True)
 
 
-def build(folder: Path, cache: Path) -> float:
+def build(folder: Path, cache: Path) -> tuple[float, float]:
     command = [sys.executable, "-m", "esep.cli.main", "--root", str(folder), "build", "--on", DAY]
-    # One process, so that its peak memory is the build's.
-    return measured(command, folder, {"XDG_CACHE_HOME": str(cache)})
+    return weighed(command, folder, {"XDG_CACHE_HOME": str(cache)})
 
 
-def touch_one(folder: Path) -> None:
-    path = next(iter(sorted((folder / "objects").glob("*/*/passport.yml"))))
+def touch_one(folder: Path, field: str, at: int = 0) -> str:
+    """Write another text into a field of one passport; return its folder."""
+    path = sorted((folder / "objects").glob("*/*/passport.yml"))[at]
     text = path.read_text("utf-8")
-    path.write_text(text.replace("purpose:\n  kk: ", "purpose:\n  kk: Жаңа ", 1), "utf-8")
+    changed = re.sub(
+        rf"^({field}:\n  kk: (?:>-\n    )?)", r"\1Жаңа ", text, count=1, flags=re.MULTILINE
+    )
+    if changed == text:
+        raise SystemExit(f"{path} has no {field}")
+    path.write_text(changed, "utf-8")
+    return path.parent.relative_to(folder).as_posix()
+
+
+def reload_once(folder: Path) -> None:
+    """What `esep serve` does of a change, in this process: seconds from the change to its page."""
+    settings = Settings(folder, folder / "site", date.fromisoformat(DAY))
+    session = Session.load(settings)
+    with uncollected():
+        update(session)
+        for field, at in (("purpose", 1), ("purpose", 2), ("name", 3)):
+            touched = touch_one(folder, field, at)
+            wall, cpu = time.perf_counter(), time.process_time()
+            update(session, touched={touched})
+            wall, cpu = time.perf_counter() - wall, time.process_time() - cpu
+            print(f"live reload         {field:8} {wall:6.2f} s, {cpu:.2f} s CPU")
+        session.save()
 
 
 def page_sizes(site: Path) -> tuple[int, int]:
@@ -124,7 +185,11 @@ def main() -> None:
     parser.add_argument("--objects", default="250,1000")
     parser.add_argument("--peers", type=int, default=250)
     parser.add_argument("--keep", type=Path, help="Where to leave the registries.")
+    parser.add_argument("--reload", type=Path, help="Only change objects of a portal, as built.")
     options = parser.parse_args()
+    if options.reload:
+        reload_once(options.reload)
+        return
     sizes = [int(one) for one in options.objects.split(",")]
     with tempfile.TemporaryDirectory() as scratch:
         base = options.keep or Path(scratch)
@@ -132,18 +197,24 @@ def main() -> None:
         for size in sizes:
             folder = base / f"registry-{size}"
             registry(folder, size)
-            full = build(folder, base / "verdicts")
-            peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
-            touch_one(folder)
-            one = build(folder, base / "verdicts")
+            full, peak = build(folder, base / "verdicts")
+            touch_one(folder, "purpose")
+            one, _ = build(folder, base / "verdicts")
+            touch_one(folder, "name")
+            named, _ = build(folder, base / "verdicts")
             plain, packed = page_sizes(folder / "site")
             done.append((size, full))
             print(
                 f"Esep                {3 * size:6} pages  {full:8.1f} s CPU  "
                 f"{1e3 * full / size / 3:.2f} ms each  peak {peak:.0f} MiB  "
-                f"one object {one:.2f} s = {100 * one / full:.1f} %  "
-                f"page {plain / 1e3:.0f} kB, {packed / 1e3:.1f} kB sent"
+                f"one object {one:.2f} s = {100 * one / full:.1f} %, "
+                f"renamed {named:.2f} s = {100 * named / full:.1f} %  "
+                f"page {plain / 1e3:.0f} kB, {packed / 1e3:.1f} kB sent",
+                flush=True,
             )
+            environment = {**os.environ, "PYTHONPATH": str(ROOT / "src")}
+            again = [sys.executable, __file__, "--reload", str(folder)]
+            subprocess.run(again, cwd=folder, env=environment, check=True)
         if len(done) > 1:
             (few, cheap), (many, dear) = done[0], done[-1]
             print(f"growth exponent     {math.log(dear / cheap) / math.log(many / few):.2f}")
