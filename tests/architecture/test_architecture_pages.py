@@ -16,7 +16,12 @@ from esep.checks import run
 from esep.checks.context import Context
 from esep.i18n import LANGUAGES
 from esep.model.tree import DirTree
-from esep.portal import architecture_data, architecture_model, architecture_work
+from esep.portal import (
+    architecture_activity,
+    architecture_data,
+    architecture_model,
+    architecture_work,
+)
 from esep.portal.architecture_parts import Desk, Page, Shared, Texts
 from esep.portal.names import name_on
 from esep.portal.templates import Templates
@@ -26,7 +31,12 @@ from trees import ROOT
 # covers: R193-16a, R193-20b, T-24, T-35
 
 ON = date(2026, 11, 20)
-MAKERS = (architecture_model.pages, architecture_data.pages, architecture_work.pages)
+MAKERS = (
+    architecture_model.pages,
+    architecture_activity.pages,
+    architecture_data.pages,
+    architecture_work.pages,
+)
 
 
 @cache
@@ -51,7 +61,7 @@ def pages(lang: str, of: Context | None = None) -> dict[tuple[str, ...], Page]:
 def rendered(page: Page, lang: str, cache_folder: Path) -> str:
     templates = Templates(ROOT / "theme", desk(lang).words, cache_folder)
     values: dict[str, Any] = {"root": "../", "page": page, "title": page.title, "steps": []}
-    return templates.render("architecture/page.html", {**values, "none": "—"})
+    return templates.render("architecture/page.html", {**values, "none": "—", "shade": "—"})
 
 
 def test_pages_stand_at_the_same_addresses_in_every_language() -> None:
@@ -67,7 +77,8 @@ def test_page_has_title_text_alternatives_and_no_inline_style(lang: str, tmp_pat
 
         assert page.title
         assert " style=" not in html
-        assert html.count("<svg") == len(re.findall(r'<svg[^>]* aria-label="[^"]+"', html))
+        told = re.findall(r'<svg[^>]* (?:aria-label="[^"]+"|aria-hidden="true")', html)
+        assert html.count("<svg") == len(told)
 
 
 def test_every_text_and_value_stands_in_three_languages() -> None:

@@ -6,7 +6,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from datetime import date
-from itertools import pairwise
+from itertools import combinations, pairwise
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +29,7 @@ from esep.model.architecture import Element, official
 from esep.model.comparison import carriers, compare
 from esep.model.schemas import Schemas
 from esep.model.tree import DirTree
+from esep.portal import architecture_charts as charts
 from esep.portal import architecture_draw as draw
 from esep.reports import implementation
 from esep.reports.implementation_lists import tables
@@ -290,16 +291,46 @@ def _has_cycle(above: dict[str, list[Node]]) -> bool:
     return bool(left)
 
 
-@given(st.text(max_size=80), st.integers(1, 500))
-def test_text_of_a_box_is_never_longer_than_its_room(text: str, width: int) -> None:
-    found = draw.box(0, 0, width, text, "plain")
+@given(st.text(max_size=80), st.integers(30, 500), st.integers(28, 80))
+def test_text_of_a_box_is_never_larger_than_its_room(text: str, width: int, height: int) -> None:
+    found = draw.box(0, 0, width, draw.Item(text), height)
 
-    assert len(found.text) * draw.CHARACTER <= max(width, 30)
+    assert all(len(line) * draw.CHARACTER <= max(width, 30) for line in found.lines)
+    assert all(0 < y <= height for _, y, _ in found.texts)
     assert found.full == text
 
 
 def test_roadmap_without_projects_is_drawn() -> None:
-    assert draw.gantt([], date(2026, 1, 1), "x").boxes == ()
+    assert charts.gantt([], [], date(2026, 1, 1), "x").boxes == ()
+
+
+def test_boxes_of_a_grid_do_not_overlap() -> None:
+    items = [(draw.Item(f"n{n}"), ()) for n in range(11)]
+    boxes = draw.grid([("a", items), ("b", items)], "x").boxes
+
+    assert not any(_overlap(one, other) for one, other in combinations(boxes, 2))
+
+
+def test_tables_of_entities_do_not_overlap() -> None:
+    rows = [draw.Item(f"a{n}") for n in range(5)]
+    types = [(draw.Item(f"t{n}"), rows[:n]) for n in range(5)]
+    boxes = charts.entity((draw.Item("e"), rows), types, "x").boxes
+
+    assert not any(_overlap(one, other) for one, other in combinations(boxes, 2))
+
+
+def test_sides_without_crossings_are_found() -> None:
+    pairs = [(draw.Item(f"l{n}"), draw.Item(f"r{n}")) for n in (3, 1, 2, 0)]
+    boxes = draw.sides([*pairs, (pairs[0][0], pairs[1][1])], "x").boxes
+    tops = {one.full: one.y for one in boxes}
+    left = sorted(range(4), key=lambda n: tops[f"l{n}"])
+
+    assert left == sorted(range(4), key=lambda n: tops[f"r{n}"])
+
+
+def _overlap(one: draw.Box, other: draw.Box) -> bool:
+    apart = one.x + one.width <= other.x or other.x + other.width <= one.x
+    return not (apart or one.y + one.height <= other.y or other.y + other.height <= one.y)
 
 
 def test_inherited_attributes_come_after_the_types_own(

@@ -4,11 +4,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from esep.checks.integrity import reference_sources
 from esep.model.architecture import Attribute, Element
 from esep.model.passport import flag
+from esep.portal import architecture_charts as charts
 from esep.portal import architecture_draw as draw
+from esep.portal.addresses import page as address
+from esep.portal.architecture_draw import Item
 from esep.portal.architecture_parts import Block, Cell, Desk, Page, Row
 
 ROOT = "architecture"
@@ -27,8 +31,9 @@ def pages(desk: Desk) -> Iterator[Page]:
 def _model(desk: Desk, sources: Sources) -> Page:
     blocks = [_digitisation(desk, sources)]
     for entity in desk.model.of("entities"):
-        types = [one for one in desk.model.of("types") if one.value["of"] == entity.id]
-        blocks.append(_owner(desk, entity, sources))
+        types = [one for one in desk.model.of("types") if _base(desk, one) == entity.id]
+        first = _owner(desk, entity, sources)
+        blocks.append(replace(first, drawing=_drawing(desk, entity, types)))
         blocks += [_owner(desk, one, sources) for one in types]
     links = desk.model.of("type_links")
     rows: list[Row] = [
@@ -36,9 +41,9 @@ def _model(desk: Desk, sources: Sources) -> Page:
          [Cell(str(one.value["cardinality"]))])
         for one in links
     ]  # fmt: skip
-    pairs = [(row[0][0].text, row[1][0].text) for row in rows]
+    pairs = [(_type(desk, one.value["from"]), _type(desk, one.value["to"])) for one in links]
     title = desk.t("links")
-    drawing = draw.sides(pairs, desk.t("picture_of", what=title))
+    drawing = draw.sides(pairs, desk.t("picture_of", what=title), "link") if pairs else None
     blocks.append(Block(title, desk.columns("from", "to", "kind"), rows, drawing=drawing))
     profiles: list[Row] = [
         ([Cell(desk.name(one))], desk.names("types", one.refs("types")))
@@ -48,14 +53,44 @@ def _model(desk: Desk, sources: Sources) -> Page:
     return Page((ROOT, "data"), desk.t("data"), blocks)
 
 
+def _base(desk: Desk, one: Element) -> str:
+    """The entity a type specialises in the end."""
+    above = list(desk.model.bases(one))
+    return above[-1].id if above else ""
+
+
+def _type(desk: Desk, slug: str) -> Item:
+    here = address(desk.lang, ROOT, "data")
+    return Item(desk.named("types", slug), "plain", f"{here}#types-{slug}")
+
+
+def _drawing(desk: Desk, entity: Element, types: list[Element]) -> draw.Drawing:
+    """The entity and its types; inherited attributes are marked."""
+
+    def rows(owner: Element) -> list[Item]:
+        own = [Item(desk.words.pick(one.value["name"])) for one in desk.model.attributes(owner)]
+        above = desk.model.inherited(owner)
+        return own + [Item(f"↑ {desk.words.pick(one.value['name'])}", "inherited") for one in above]
+
+    boxes = [(replace(_type(desk, one.id), tone="head"), rows(one)) for one in types]
+    label = desk.t("picture_of", what=desk.name(entity))
+    drawing = charts.entity((Item(desk.name(entity)), rows(entity)), boxes, label)
+    return drawing.told(
+        ("base", desk.t("inherits")), ("plain", desk.t("own")), ("inherited", desk.t("inherited"))
+    )
+
+
 def _owner(desk: Desk, owner: Element, sources: Sources) -> Block:
     """Own attributes first, then what is inherited, marked as such."""
     rows = [_attribute(desk, one, sources, "") for one in desk.model.attributes(owner)]
     rows += [
         _attribute(desk, one, sources, desk.name(one.owner)) for one in desk.model.inherited(owner)
     ]
-    title = f"{desk.words.pick(owner.kind.titles)}: {desk.name(owner)}"
-    return Block(title, desk.columns("attribute", "origin", "digital", "reference"), rows)
+    title = f"{desk.t('entity' if owner.kind.name == 'entities' else 'type')}: {desk.name(owner)}"
+    anchor = f"{owner.kind.name}-{owner.id}"
+    return Block(
+        title, desk.columns("attribute", "origin", "digital", "reference"), rows, anchor=anchor
+    )
 
 
 def _attribute(desk: Desk, one: Attribute, sources: Sources, base: str) -> Row:
@@ -83,13 +118,17 @@ def levels(desk: Desk, sources: Sources) -> dict[str, tuple[int, int]]:
 
 def _digitisation(desk: Desk, sources: Sources) -> Block:
     found = levels(desk, sources)
-    rows: list[Row] = [
-        _level(desk, desk.named("domains", domain), *found[domain]) for domain in sorted(found)
-    ]
+    names = {domain: desk.named("domains", domain) or "—" for domain in sorted(found)}
+    rows: list[Row] = [_level(desk, names[domain], *found[domain]) for domain in names]
     done, total = (sum(part) for part in zip(*found.values(), strict=True)) if found else (0, 0)
     rows.append(_level(desk, desk.t("total"), done, total))
+    bars = [(names[d], *found[d], desk.words.percent(*found[d])) for d in names]
+    bars.append((desk.t("total"), done, total, desk.words.percent(done, total)))
+    drawing = charts.shares(bars, desk.t("picture_of", what=desk.t("digitisation"))).told(
+        ("filled", desk.t("digitised")), ("empty", desk.t("all"))
+    )
     columns = desk.columns("domains", "digitised", "all", "share")
-    return Block(desk.t("digitisation"), columns, rows)
+    return Block(desk.t("digitisation"), columns, rows, drawing=drawing)
 
 
 def _level(desk: Desk, name: str, done: int, total: int) -> Row:
@@ -108,7 +147,19 @@ def _references(desk: Desk, sources: Sources) -> Page:
         for name, owners in sorted(named.items())
     ]
     title = desk.t("references")
-    pairs = [(row[0][0].text, one.text) for row in rows for one in row[1]]
-    drawing = draw.sides(pairs, desk.t("picture_of", what=title))
+    pairs = [
+        (desk.item(name, "sufficient"), _owned(desk, one))
+        for name, owners in sorted(named.items())
+        for one in owners
+    ]
+    drawing = draw.sides(pairs, desk.t("picture_of", what=title)).told(
+        ("sufficient", desk.t("reference")), ("plain", desk.t("types"))
+    )
     columns = desk.columns("reference", "types")
     return Page((ROOT, "references"), title, [Block("", columns, rows, drawing=drawing)])
+
+
+def _owned(desk: Desk, reference: str) -> Item:
+    kind, _, slug = reference.partition(":")
+    here = address(desk.lang, ROOT, "data")
+    return Item(desk.named(kind, slug), "plain", f"{here}#{kind}-{slug}")

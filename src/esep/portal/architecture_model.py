@@ -1,17 +1,22 @@
 # SPDX-License-Identifier: MIT
-"""Pages on the architecture: domains, capabilities, landscape, goals, processes, versions."""
+"""Pages on the architecture: domains, capabilities, landscape, goals, versions."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
+from esep.checks.risks import shortfall
 from esep.findings import Finding
 from esep.model.architecture import Element, official
 from esep.model.comparison import carriers, compare, is_carried
 from esep.model.survey import Facts
+from esep.portal import architecture_charts as charts
 from esep.portal import architecture_draw as draw
 from esep.portal.addresses import page as address
+from esep.portal.architecture_draw import Item
+from esep.portal.architecture_heat import readings, supporters
 from esep.portal.architecture_parts import Block, Cell, Desk, Page, Row
 
 # No page grows without end: what is left out is counted, and stands in the catalogue.
@@ -26,9 +31,6 @@ def pages(desk: Desk) -> Iterator[Page]:
     yield _capabilities(desk)
     yield _landscape(desk)
     yield _goals(desk)
-    yield _processes(desk)
-    yield _journeys(desk)
-    yield _flows(desk)
     yield _technologies(desk)
     yield _comparison(desk)
     yield _findings(desk)
@@ -69,7 +71,19 @@ def _domain(desk: Desk, domain: Element) -> Page:
     of_activity = [desk.t("kind"), desk.words.t("name"), desk.t("owner")]
     of_objects = desk.columns("objects", "stage", "capability")
     participants: list[Row] = [([desk.body(one)],) for one in domain.value["participants"]]
+    drawing = charts.layers(
+        [
+            (desk.t("layer_activity"),
+             [Item(desk.name(one)) for kind in ("functions", "services")
+              for one in _of_domain(desk, kind, domain.id)]),
+            (desk.t("layer_is"), [desk.item(one.id, stage_tone(one.stage)) for one in soft]),
+            (desk.t("layer_data"), [Item(desk.named("types", one)) for one in types]),
+            (desk.t("layer_infra"), [desk.item(one.id, stage_tone(one.stage)) for one in hard]),
+        ],
+        desk.t("picture_of", what=desk.name(domain)),
+    ).told(*_stages(desk))  # fmt: skip
     blocks = [
+        Block("", drawing=drawing),
         Block(desk.t("participants"), desk.columns("participants"), participants),
         Block(desk.t("layer_activity"), of_activity, activity, text("activity")),
         Block(desk.t("layer_is"), of_objects, table(soft), text("is")),
@@ -108,53 +122,73 @@ def _plans(desk: Desk, domain: str) -> Iterator[Block]:
 
 
 def _capabilities(desk: Desk) -> Page:
-    """The functional model as a map whose tone is the assessed state."""
+    """The functional model as a map to be shaded by state, objects, money, risk or likeness."""
     known = desk.model.of("capabilities")
-    use = Counter(
-        name for one in desk.context.survey.values() if not one.is_gone for name in one.capabilities
-    )
-    roots = [one for one in known if "parent" not in one.value]
+    title = desk.t("capabilities")
+    use = supporters(desk)
+    found = readings(desk, use)
+    here = address(desk.lang, ROOT, "capabilities")
     groups = []
-    for root in roots:
+    for root in (one for one in known if "parent" not in one.value):
         below = [one for one in known if one.value.get("parent") == root.id] or [root]
         items = [
-            (f"{desk.name(one)} · {use[one.id]}", str(one.value.get("assessment", "plain")))
+            (Item(desk.name(one), str(one.value.get("assessment", "plain")),
+                  f"{here}#c-{one.id}"), tuple(reading.of(one.id) for reading in found))
             for one in below
-        ]
+        ]  # fmt: skip
         groups.append((desk.name(root), items))
-    title = desk.t("capabilities")
+    drawing = draw.grid(groups, desk.t("picture_of", what=title), height=62)
+    legends = tuple((one.key, one.title, one.legend) for one in found)
     rows: list[Row] = [
-        ([Cell(desk.name(one))], [Cell(desk.v("assessment", one.value.get("assessment", "—")))],
+        ([Cell(desk.name(one), anchor=f"c-{one.id}")],
+         [Cell(desk.v("assessment", one.value.get("assessment", "—")))],
          [Cell(desk.v("assessment", one.seen("target").get("assessment", "—")))],
          desk.names("functions", one.refs("functions")),
          desk.names("services", one.refs("services")),
-         [Cell(str(use[one.id]))])
+         [Cell(desk.words.number(len(use[one.id])))])
         for one in known
     ]  # fmt: skip
-    drawing = draw.heat(groups, desk.t("picture_of", what=title))
     columns = [desk.t("capability"), desk.t("as_is"), desk.t("to_be"),
                *desk.columns("functions", "services", "objects")]  # fmt: skip
-    block = Block("", columns, rows, desk.t("heat_note"), drawing)
+    block = Block("", columns, rows, drawing=replace(drawing, readings=legends))
     return Page((ROOT, "capabilities"), title, [block])
 
 
 def _landscape(desk: Desk) -> Page:
-    """Which objects serve which capability in which domain."""
+    """Which objects serve which capability in which domain, shaded by their stage."""
     blocks = []
     living = [one for one in desk.context.survey.values() if not one.is_gone]
     for domain in desk.model.of("domains"):
         some = [one for one in living if domain.id in one.domains]
-        serving: dict[str, list[str]] = {}
+        serving: dict[str, list[Facts]] = {}
         for one in some:
             for name in one.capabilities:
-                serving.setdefault(name, []).append(one.id)
+                serving.setdefault(name, []).append(one)
+        serving = dict(sorted(serving.items()))
+        bands = [
+            (desk.named("capabilities", name),
+             [desk.item(one.id, stage_tone(one.stage)) for one in held[:CELLS]])
+            for name, held in serving.items()
+        ]  # fmt: skip
         rows: list[Row] = [
             (desk.names("capabilities", [name]),
-             [*map(desk.object, ids[:CELLS]), *desk.more(len(ids) - CELLS)])
-            for name, ids in serving.items()
+             [*(desk.object(one.id) for one in held[:CELLS]), *desk.more(len(held) - CELLS)])
+            for name, held in serving.items()
         ]  # fmt: skip
-        blocks.append(Block(desk.name(domain), desk.columns("capability", "objects"), rows))
+        drawing = charts.layers(bands, desk.t("picture_of", what=desk.name(domain)))
+        told = drawing.told(*_stages(desk)) if bands else None
+        columns = desk.columns("capability", "objects")
+        blocks.append(Block(desk.name(domain), columns, rows, drawing=told))
     return Page((ROOT, "landscape"), desk.t("landscape"), blocks)
+
+
+def stage_tone(stage: str) -> str:
+    return {"operation": "developed", "planning": "initial"}.get(stage, "sufficient")
+
+
+def _stages(desk: Desk) -> list[tuple[str, str]]:
+    return [("initial", desk.t("in_planning")), ("sufficient", desk.t("in_creation")),
+            ("developed", desk.t("in_operation"))]  # fmt: skip
 
 
 def _goals(desk: Desk) -> Page:
@@ -167,14 +201,19 @@ def _goals(desk: Desk) -> Page:
             if one.value["goal"] != goal.id:
                 continue
             served = [p for p in projects if one.id in p.value.get("target_indicators", ())]
-            middle.append((desk.name(one), [desk.name(p) for p in served]))
+            leaves = [Item(desk.name(p), "developed", desk.project(p.id).url) for p in served]
+            tone = "absent" if shortfall(one.value) else "plain"
+            middle.append((Item(desk.name(one), tone), leaves))
             rows.append(([Cell(desk.name(goal))], [Cell(desk.name(one))], _plan_fact(one),
                          [desk.project(p.id) for p in served]))  # fmt: skip
         if not middle:
             rows.append(([Cell(desk.name(goal))], [Cell("—", tag="owed")], [], []))
-        branches.append((desk.name(goal), middle))
+        branches.append((Item(desk.name(goal), "sufficient"), middle))
     title = desk.t("goals")
-    drawing = draw.tree(branches, desk.t("picture_of", what=title))
+    drawing = draw.tree(branches, desk.t("picture_of", what=title)).told(
+        ("sufficient", desk.t("goal")), ("plain", desk.t("indicator")),
+        ("absent", desk.t("behind")), ("developed", desk.t("project")),
+    )  # fmt: skip
     columns = desk.columns("goal", "indicator", "plan_fact", "project")
     return Page((ROOT, "goals"), title, [Block("", columns, rows, drawing=drawing)])
 
@@ -187,76 +226,41 @@ def _plan_fact(one: Element) -> list[Cell]:
     ]
 
 
-def _processes(desk: Desk) -> Page:
-    """The register of business processes, as-is beside to-be."""
-    decided: dict[str, list[Element]] = {}
-    for one in desk.model.of("reengineerings"):
-        for name in one.refs("processes"):
-            decided.setdefault(name, []).append(one)
-
-    def steps(one: Element, state: str) -> list[Cell]:
-        if not one.is_in(state):  # type: ignore[arg-type]
-            return [Cell(desk.t("removed"), tag="owed")]
-        found = one.seen(state).get("steps", ())  # type: ignore[arg-type]
-        return [
-            Cell(f"{n}. {desk.words.pick(step['name'])}, {step.get('minutes', '—')} "
-                 f"{desk.t('minutes')}"
-                 + (f", {desk.t('paper')}" if step.get("paper") == "yes" else ""))
-            for n, step in enumerate(found, 1)
-        ]  # fmt: skip
-
-    rows: list[Row] = [
-        ([Cell(desk.name(one)), *(Cell(desk.name(r)) for r in decided.get(one.id, ()))],
-         steps(one, "current"), steps(one, "target"),
-         [desk.object(name) for name in one.refs("objects")])
-        for one in desk.model.of("processes")
-    ]  # fmt: skip
-    columns = desk.columns("processes", "as_is", "to_be", "objects")
-    return Page((ROOT, "processes"), desk.t("processes"), [Block("", columns, rows)])
-
-
-def _journeys(desk: Desk) -> Page:
-    blocks = []
-    for one in desk.model.of("journeys"):
-        rows: list[Row] = [
-            ([Cell(f"{n}. {desk.words.pick(step['name'])}")],
-             desk.names("services", step.get("services", ())),
-             desk.names("processes", step.get("processes", ())))
-            for n, step in enumerate(one.value["steps"], 1)
-        ]  # fmt: skip
-        group = desk.words.pick(one.value["recipient_group"])
-        columns = desk.columns("step", "services", "processes")
-        blocks.append(Block(desk.name(one), columns, rows, group))
-    return Page((ROOT, "journeys"), desk.t("journeys"), blocks)
-
-
-def _flows(desk: Desk) -> Page:
-    rows: list[Row] = []
-    for one in desk.model.of("interactions"):
-        ends = []
-        for way in ("from", "to"):
-            if f"{way}_object" in one.value:
-                ends.append(desk.object(one.value[f"{way}_object"]))
-            else:
-                ends.append(desk.body(one.value.get(f"{way}_organisation", "—")))
-        kind = [Cell(desk.v("end_type", one.value["end_type"]))]
-        rows.append(([ends[0]], [ends[1]], kind, desk.names("types", one.refs("types"))))
-    title = desk.t("interactions")
-    pairs = [(row[0][0].text, row[1][0].text) for row in rows]
-    drawing = draw.sides(pairs, desk.t("picture_of", what=title))
-    columns = desk.columns("from", "to", "kind", "types")
-    return Page((ROOT, "interactions"), title, [Block("", columns, rows, drawing=drawing)])
-
-
 def _technologies(desk: Desk) -> Page:
+    """The list of open software and technologies, with what uses each; then what is not on it."""
+    used: dict[str, list[Item]] = {}
+    cells: dict[str, list[Cell]] = {}
+    for facts in desk.context.survey.values():
+        for name in facts.technologies if not facts.is_gone else ():
+            used.setdefault(name, []).append(desk.item(facts.id))
+            cells.setdefault(name, []).append(desk.object(facts.id))
+    for kind in ("is_models", "infra_models"):
+        for one in desk.model.of(kind):
+            for name in one.refs("technologies"):
+                cells.setdefault(name, []).append(desk.element(one.reference))
+    known = desk.model.of("technologies")
     rows: list[Row] = [
         ([Cell(desk.name(one))], [Cell(desk.words.yes(one.value["open"]))],
          [Cell(str(one.value["specification"]))],
-         [Cell(desk.v("technology_status", one.value["status"]))])
-        for one in desk.model.of("technologies")
+         [Cell(desk.v("technology_status", one.value["status"]))], cells.get(one.id, []))
+        for one in known
     ]  # fmt: skip
-    columns = desk.columns("technologies", "open", "specification", "status")
-    return Page((ROOT, "technologies"), desk.t("technologies"), [Block("", columns, rows)])
+    absent = sorted(used.keys() - {one.id for one in known})
+    rows += [
+        ([Cell(name)], [], [], [Cell(desk.v("technology_status", "absent"), tag="bad")],
+         cells[name])
+        for name in absent
+    ]  # fmt: skip
+    bands = [
+        (f"{desk.name(one)} · {desk.v('technology_status', one.value['status'])}",
+         used.get(one.id, []))
+        for one in known
+    ]  # fmt: skip
+    bands += [(f"{name} · {desk.v('technology_status', 'absent')}", used[name]) for name in absent]
+    title = desk.t("technologies")
+    drawing = charts.layers(bands, desk.t("picture_of", what=title))
+    columns = desk.columns("technologies", "open", "specification", "status", "used_by")
+    return Page((ROOT, "technologies"), title, [Block("", columns, rows, drawing=drawing)])
 
 
 def _comparison(desk: Desk) -> Page:
@@ -336,7 +340,3 @@ def _platform(desk: Desk, one: Element) -> Block:
     rows: list[Row] = [([Cell(desk.t("approved"))], approved), ([Cell(desk.t("agreed"))], agreed)]
     title = f"{desk.t('icp')}: {desk.name(one)}"
     return Block(title, desk.columns("figure", "note"), rows)
-
-
-def link(desk: Desk, *parts: str) -> str:
-    return address(desk.lang, ROOT, *parts)

@@ -10,7 +10,12 @@ from esep.checks.context import Context
 from esep.exchange import archimate, lists
 from esep.exchange.report import to_pdf, to_workbook
 from esep.model.architecture import STATES, official
-from esep.portal import architecture_data, architecture_model, architecture_work
+from esep.portal import (
+    architecture_activity,
+    architecture_data,
+    architecture_model,
+    architecture_work,
+)
 from esep.portal.addresses import page as address
 from esep.portal.architecture_parts import Block, Cell, Desk, Page, Row, Shared, Texts
 from esep.portal.render import Renderer
@@ -120,6 +125,7 @@ class _Shelf:
         root = "../" * path.count("/")
         steps = [(desk.t(parts[0]), f"{root}{lang}/{parts[0]}/index.html")] if parts[1:] else []
         values = {"page": page, "title": page.title, "steps": steps, "none": desk.t("none")}
+        values["shade"] = desk.t("shade")
         return renderer.page(path, "architecture/page.html", page.title, values)
 
     def download(self, lang: str, write: Write) -> bytes:
@@ -135,7 +141,8 @@ class _Shelf:
             desk = self._desk(lang)
             made = [_architecture(desk), _monitoring(desk)]
             if desk.model.records:
-                made += [*architecture_model.pages(desk), *architecture_data.pages(desk)]
+                made += [*architecture_model.pages(desk), *architecture_activity.pages(desk)]
+                made += architecture_data.pages(desk)
                 made += [*architecture_work.pages(desk), _report(desk, self._report)]
             self._made[lang] = {one.parts: one for one in made}
         return self._made[lang]

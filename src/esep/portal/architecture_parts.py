@@ -17,17 +17,18 @@ from esep.i18n import LANGUAGES
 from esep.model.architecture import Architecture, Element
 from esep.portal.addresses import object_page
 from esep.portal.addresses import page as address
-from esep.portal.architecture_draw import Drawing
+from esep.portal.architecture_draw import Drawing, Item
 from esep.portal.wording import Words
 
 
 @dataclass(frozen=True)
 class Cell:
-    """One line of a table's cell; `tag` is good, bad, owed or plain."""
+    """One line of a table's cell; `tag` is good, bad, owed or plain, `anchor` names the row."""
 
     text: str
     url: str = ""
     tag: str = ""
+    anchor: str = ""
 
 
 Row = Sequence[Sequence[Cell]]
@@ -42,6 +43,7 @@ class Block:
     rows: Sequence[Row] = ()
     text: str = ""
     drawing: Drawing | None = None
+    anchor: str = ""
 
 
 @dataclass(frozen=True)
@@ -129,6 +131,18 @@ class Desk:
         if facts is None:
             return Cell(slug, tag="bad")
         return Cell(self.words.pick(facts.name), object_page(self.lang, facts.folder))
+
+    def short(self, slug: str) -> str:
+        """The short name of an object, which fits a drawing."""
+        facts = self.context.survey.get(slug)
+        if facts is None:
+            return slug
+        value = self.context.registry.object(facts.folder).value
+        return self.words.pick(value.get("short_name") or facts.name)
+
+    def item(self, slug: str, tone: str = "plain") -> Item:
+        """An object as a box that leads to its page."""
+        return Item(self.short(slug), tone, self.object(slug).url)
 
     def body(self, slug: str) -> Cell:
         if slug not in self.organisations:

@@ -9,7 +9,8 @@ from esep.checks.evidence import CODES, Line, evidence, verdict
 from esep.checks.projects import STAGES, is_overdue, reached, subject_of
 from esep.checks.risks import signals
 from esep.model.architecture import Element
-from esep.portal import architecture_draw as draw
+from esep.portal import architecture_charts as charts
+from esep.portal.architecture_draw import Item
 from esep.portal.architecture_parts import Block, Cell, Desk, Page, Row
 from esep.reports.evidence import say
 
@@ -64,15 +65,28 @@ def _in_force(desk: Desk, subject: str) -> list[Cell]:
 
 
 def _projects(desk: Desk) -> Page:
-    """All projects on one scale of time, and in a table with three slots each."""
-    known = desk.model.of("ict_projects")
+    """All projects on one scale of time and in a table; then initiatives by their priority."""
+    known = sorted(desk.model.of("ict_projects"), key=lambda one: str(one.value["starts_on"]))
+    places = {one.id: place for place, one in enumerate(known)}
     bars = [
-        (desk.name(one), str(one.value["starts_on"]), _end(one),
-         TONES.get(one.value["stage"], "plain"))
-        for one in sorted(known, key=lambda one: str(one.value["starts_on"]))
+        (Item(desk.name(one), TONES.get(one.value["stage"], "plain"), desk.project(one.id).url),
+         str(one.value["starts_on"]), _end(one))
+        for one in known
     ]  # fmt: skip
+    waits = [
+        (places[one.id], places[link["project"]])
+        for one in known
+        for link in one.value.get("depends_on", ())
+        if link["project"] in places
+    ]
     title = desk.t("roadmap")
-    drawing = draw.gantt(bars, desk.context.on, desk.t("picture_of", what=title))
+    drawing = charts.gantt(bars, waits, desk.context.on, desk.t("picture_of", what=title))
+    stages = [(tone, desk.v("analysis_stage", stage)) for stage, tone in TONES.items()]
+    drawing = drawing.told(
+        *stages, ("plain", desk.v("analysis_stage", "closed")),
+        ("today", f"{desk.t('today')}: {desk.words.date(desk.context.on)}"),
+        ("arrow", desk.t("waits")),
+    )  # fmt: skip
     rows: list[Row] = [
         ([desk.project(one.id)], [desk.body(one.value["owner"])],
          [Cell(desk.v("analysis_stage", one.value["stage"]))], _slots(desk, one),
@@ -80,7 +94,23 @@ def _projects(desk: Desk) -> Page:
         for one in known
     ]  # fmt: skip
     columns = desk.columns("project", "owner", "stage", "analysis", "conclusion")
-    return Page((ROOT, "roadmap"), title, [Block("", columns, rows, drawing=drawing)])
+    blocks = [Block("", columns, rows, drawing=drawing), _initiatives(desk)]
+    return Page((ROOT, "roadmap"), title, blocks)
+
+
+def _initiatives(desk: Desk) -> Block:
+    known = sorted(
+        desk.model.of("initiatives"),
+        key=lambda one: (desk.named("domains", one.value["domain"]), int(one.value["priority"])),
+    )
+    rows: list[Row] = [
+        ([Cell(desk.name(one))], desk.names("domains", [one.value["domain"]]),
+         [Cell(str(one.value["priority"]))], [Cell(desk.v("initiative_kind", one.value["kind"]))],
+         [desk.project(one.value["project"])] if "project" in one.value else [])
+        for one in known
+    ]  # fmt: skip
+    columns = desk.columns("initiative", "domains", "priority", "kind", "project")
+    return Block(desk.t("initiatives"), columns, rows)
 
 
 def _end(project: Element) -> str:
