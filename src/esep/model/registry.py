@@ -49,7 +49,7 @@ class Record:
         try:
             _ = self.source.value
         except YamlFault as fault:
-            return fault
+            return fault.with_traceback(None)  # its frames would keep all that was being read
         return None
 
     @property
@@ -167,7 +167,7 @@ class Registry:
         """The same for an agency's folder and an object's identifier."""
         path = f"{VERIFICATIONS}/{agency}/{name}.yml"
         found = Record(self._source(path), "verification", self.schemas)
-        return found.value if found.is_valid else {}
+        return found.value if found.source.data and found.is_valid else {}
 
     def find(self, name: str) -> ObjectRecord | None:
         """The object with this identifier, accounting code or folder."""
