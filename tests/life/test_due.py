@@ -138,6 +138,35 @@ def test_deadline_is_that_of_the_day_the_clock_starts(
     assert clocks["verify"]["basis"] == ("law" if last else "policy")
 
 
+def test_past_day_shows_the_deadlines_of_the_data_of_that_day(
+    repo: Repo, capsys: pytest.CaptureFixture[str]
+) -> None:
+    early = {"kind": "registration", "changed_on": "2025-03-03", "summary": T3}
+    repo.write(PATH, dump({**life(), "changes": [early]}))
+    repo.commit(date(2025, 3, 3))
+    late = {"kind": "refresh", "changed_on": "2026-03-02", "summary": T3}
+    repo.write(PATH, dump({**life(), "changes": [early, late]}))
+    repo.commit(SIXTH)
+
+    before = due(capsys, on=date(2025, 9, 4))[1]["confirm"]
+    after = due(capsys, on=SIXTH)[1]["confirm"]
+
+    assert (before["due"], before["standing"]) == ("2025-09-03", "overdue")
+    assert (after["due"], after["standing"]) == ("2026-09-02", "running")
+
+
+def test_object_that_is_not_committed_has_no_dates(
+    repo: Repo, capsys: pytest.CaptureFixture[str]
+) -> None:
+    repo.commit(SIXTH)
+    repo.write("objects/qala-akimdigi/zhana/passport.yml", dump({**life(), "id": "zhana"}))
+
+    code = cli.main(("due", "zhana", "--on", "2099-01-01"))
+
+    assert code == ExitCode.USAGE
+    assert "committed" in capsys.readouterr().err
+
+
 def test_overdue_comes_first_and_fails(repo: Repo, capsys: pytest.CaptureFixture[str]) -> None:
     repo.write(PATH, dump(COMPLETE))
     repo.commit(SIXTH)

@@ -37,7 +37,7 @@ def command(
     """Print running deadlines, or with OBJECT all of its clocks, ended ones too."""
     settings = context.obj
     lang = lang or settings.lang
-    checked = settings.tree_context(on)
+    checked = settings.context(on)
     clocks = _of_object(checked, settings.root, name) if name else _all(checked, settings, org)
     told = Deadlines(checked, clocks, lang, org)
     click.echo(getattr(told, form)(), nl=False)

@@ -41,7 +41,7 @@ def command(
     """Print the notices of some days, oldest first."""
     settings = context.obj
     lang = lang or settings.lang
-    checked = settings.tree_context(on)
+    checked = settings.context(on)
     texts = load_texts(checked)
     with BlobReader(settings.root) as blobs:
         sources = open_sources(checked, settings.root, blobs)

@@ -166,11 +166,8 @@ class Registry:
     def decisions_of(self, agency: str, name: str) -> Mapping[str, Any]:
         """The same for an agency's folder and an object's identifier."""
         path = f"{VERIFICATIONS}/{agency}/{name}.yml"
-        source = self._source(path)
-        if not source.data:
-            return {}
-        found = Record(source, "verification", self.schemas)
-        return found.value if found.is_valid else {}
+        found = Record(self._source(path), "verification", self.schemas)
+        return found.value if found.source.data and found.is_valid else {}
 
     def find(self, name: str) -> ObjectRecord | None:
         """The object with this identifier, accounting code or folder."""

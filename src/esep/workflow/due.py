@@ -12,15 +12,18 @@ from datetime import date
 from pathlib import Path
 
 from esep.cachefolder import cache_folder
+from esep.calendar.civil import civil_date_of_epoch
 from esep.checks.cases import register_clocks
 from esep.checks.clocks import About, Clock, is_turn_of, passport_clocks
 from esep.checks.context import Context
+from esep.errors import UserError
 from esep.gitlog.blobs import BlobReader
-from esep.gitlog.plumbing import git, to_text
+from esep.gitlog.plumbing import git, line, to_text
 from esep.gitlog.touches import Touch, Touches, read_touches
 from esep.model.passport import Passport
 from esep.model.registry import PASSPORT, VERIFICATIONS, Registry
 from esep.model.tree import Entry, Tree
+from esep.workflow.asof import commit_on
 from esep.workflow.facts import FactBook, Facts, decisions_path
 from esep.workflow.timeline import (
     Submitted,
@@ -58,10 +61,15 @@ class Sources:
 
 
 def open_sources(context: Context, repo: Path, blobs: BlobReader, cached: bool = True) -> Sources:
-    """What `repo` holds at its head; raise `ShallowCloneError`, `GitError`."""
+    """What `repo` held on the day of the context; raise `ShallowCloneError`, `GitError`."""
     cache = cache_folder() / "touches" / f"{_key(repo)}.json" if cached else None
     touches = read_touches(repo, cache=cache)
-    raw = git(repo, "ls-tree", "-r", "-z", "--full-tree", touches.head, "--", "objects",
+    at = touches.head
+    if _day(line(repo, "log", "-1", "--format=%ct", at, "--")) > context.on:
+        at = commit_on(repo, context.on) or at
+        rows = tuple(one for one in touches.rows if _day(one.committed) <= context.on)
+        touches = Touches(at, rows)
+    raw = git(repo, "ls-tree", "-r", "-z", "--full-tree", at, "--", "objects",
               VERIFICATIONS)  # fmt: skip
     paths = {}
     for record in raw.split(b"\0")[:-1]:
@@ -169,12 +177,14 @@ def submissions(
 def all_clocks(sources: Sources, folder: str) -> list[Clock]:
     """Every clock of one object, ended ones included, by the day it started."""
     context = sources.context
-    blob = sources.paths[f"{folder}/{PASSPORT}"]
-    facts = sources.facts(folder, blob, context.on)
+    path = f"{folder}/{PASSPORT}"
+    if path not in sources.paths:
+        raise UserError(f"{path} must be committed: its dates are those of its commits")
+    facts = sources.facts(folder, sources.paths[path], context.on)
     if not facts.value:
         return []
     passport = Passport(facts.value)
-    about = About(passport.id, f"{folder}/{PASSPORT}", str(facts.value["holder"]))
+    about = About(passport.id, path, str(facts.value["holder"]))
     row = context.ledger.by_object.get(passport.id) if context.ledger else None
     found = list(passport_clocks(context, passport, about.path))
     found += submissions(sources, folder, about, row.on if row else None)
@@ -182,6 +192,10 @@ def all_clocks(sources: Sources, folder: str) -> list[Clock]:
     if row and (clock := absence_clock(context, about, facts)):
         found.append(clock)
     return sorted(found, key=lambda one: (one.start, one.timer))
+
+
+def _day(seconds: str | int) -> date:
+    return civil_date_of_epoch(int(seconds or 0))
 
 
 def _key(repo: Path) -> str:
