@@ -160,6 +160,7 @@ def _architecture(desk: Desk) -> Page:
     menu = [
         (desk.t(one), address(desk.lang, "architecture", one), "") for one in _there(desk, MODEL)
     ]
+    menu.append((desk.t("guide"), f"{desk.lang}/architecture-guide.html", ""))
     version = official(desk.model, "target") or official(desk.model, "current")
     mark = f"{desk.name(version)} — {desk.t('official')}" if version else desk.t("draft_mark")
     rows: list[Row] = [([Cell(text, url)],) for text, url, _ in domains]
