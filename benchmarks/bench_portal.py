@@ -96,9 +96,8 @@ def touch_one(folder: Path, field: str, at: int = 0) -> str:
     """Write another text into a field of one passport; return its folder."""
     path = sorted((folder / "objects").glob("*/*/passport.yml"))[at]
     text = path.read_text("utf-8")
-    changed = re.sub(
-        rf"^({field}:\n  kk: (?:>-\n    )?)", r"\1Жаңа ", text, count=1, flags=re.MULTILINE
-    )
+    start = re.compile(rf"^({field}:\n  kk: (?:>-\n    )?)", re.MULTILINE)
+    changed = start.sub(r"\1Жаңа ", text, count=1)
     if changed == text:
         raise SystemExit(f"{path} has no {field}")
     path.write_text(changed, "utf-8")
