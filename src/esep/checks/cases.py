@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 
 from esep.calendar.working import add_months
-from esep.checks import applications
+from esep.checks import applications, case_clocks
 from esep.checks.clocks import About, Actor, Clock, account_clock, role_of, set_going
 from esep.checks.context import Context
 from esep.model.architecture import Element
@@ -111,4 +111,5 @@ SOURCES: tuple[Source, ...] = (
     architecture_versions,
     recommendations,
     implementation_reports,
+    case_clocks.all_clocks,
 )
