@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import json
+import queue
 import shutil
 import threading
 from collections.abc import Iterator
@@ -16,7 +17,7 @@ from portal_case import ON, organisation, passport, put
 
 from esep.cli.main import main
 from esep.errors import ExitCode
-from esep.portal.serve import News, server
+from esep.portal.serve import News, server, touched, watch
 
 
 @contextmanager
@@ -59,6 +60,38 @@ def test_waiting_page_is_told_of_a_build(site: Path) -> None:
 def test_nothing_outside_the_folder_is_served(address: str, site: Path) -> None:
     with serving(site, News()) as connection:
         assert got(connection, address)[0] == 404
+
+
+@pytest.mark.parametrize(
+    ("paths", "expected"),
+    [
+        (["objects/a/b/passport.yml"], {"objects/a/b"}),
+        (["objects/a/b/documents/x.pdf", "objects/a/c"], {"objects/a/b", "objects/a/c"}),
+        (["objects/a/b/passport.yml", "theme/labels.yml"], None),
+        (["objects/a"], None),
+    ],
+)
+def test_touched_folders_are_known_when_objects_alone_changed(
+    paths: list[str], expected: set[str] | None, tmp_path: Path
+) -> None:
+    assert touched(tmp_path, [str(tmp_path / one) for one in paths]) == expected
+
+
+def test_watcher_builds_the_object_that_was_written(tmp_path: Path) -> None:
+    file = tmp_path / "objects/a/b/passport.yml"
+    file.parent.mkdir(parents=True)
+    built: queue.Queue[set[str] | None] = queue.Queue()
+    news, stop, ready = News(), threading.Event(), threading.Event()
+    work = threading.Thread(target=watch, args=(tmp_path, built.put, news, stop, ready.set))
+    work.start()
+    try:
+        assert ready.wait(60)  # it rests, so it watches
+        file.write_text("id: b\n", "utf-8")
+        assert built.get(timeout=60) == {"objects/a/b"}
+        assert news.after("1") == "2"
+    finally:
+        stop.set()
+        work.join()
 
 
 def test_serve_built_says_what_to_do_when_nothing_is_built(

@@ -19,10 +19,11 @@ from portal_case import (
     put,
     settings_of,
     three,
+    to_yaml,
 )
 
 from esep.ledger.codes import CodeFormat
-from esep.portal.build import publish
+from esep.portal.build import Session, publish, update
 from esep.portal.store import STAMP
 
 CODE = CodeFormat().make(1)
@@ -126,6 +127,14 @@ def object_of_a_code_goes(root: Path) -> None:
     shutil.rmtree(root / "objects/orda/alfa")
 
 
+def new_decision(root: Path) -> None:
+    said = {"schema_version": "1", "object": "beta", "verifications": []}
+    said["rejections"] = [{"item": "general", "on": "2025-05-05", "reason": three("Жоқ")}]
+    path = root / "registry/verifications/orda/beta.yml"
+    path.parent.mkdir(parents=True)
+    path.write_text(to_yaml(said), "utf-8")
+
+
 CHANGES: tuple[Callable[[Path], None], ...] = (
     edit,
     add,
@@ -144,12 +153,25 @@ CHANGES: tuple[Callable[[Path], None], ...] = (
     new_page,
     new_rulebook,
     new_code,
+    new_decision,
     closed_code,
     object_of_a_code_goes,
 )
+OF_OBJECTS = (
+    (edit, "objects/saraishyq/gamma"),
+    (add, "objects/orda/delta"),
+    (delete, "objects/orda/beta"),
+    (rename_target, "objects/orda/beta"),
+    (duplicate, "objects/saraishyq/twin"),
+    (replace_document, "objects/orda/beta"),
+)
 
 
-@pytest.mark.parametrize("change", CHANGES, ids=lambda one: one.__name__)
+def _name(one: Any) -> str:
+    return str(getattr(one, "__name__", one))
+
+
+@pytest.mark.parametrize("change", CHANGES, ids=_name)
 def test_build_equals_a_clean_one_after_a_change(
     change: Callable[[Path], None], copy: Path
 ) -> None:
@@ -158,6 +180,41 @@ def test_build_equals_a_clean_one_after_a_change(
     after = served(build(copy))
     assert after != before
     assert after == clean(copy)
+
+
+@pytest.mark.parametrize(("change", "folder"), OF_OBJECTS, ids=_name)
+def test_served_portal_equals_a_clean_one_after_an_object_changed(
+    change: Callable[[Path], None], folder: str, copy: Path
+) -> None:
+    session = Session.load(settings_of(copy))
+    update(session)
+    change(copy)
+    update(session, touched={folder})
+    session.save()
+    assert served(copy / "site") == clean(copy)
+
+
+def test_object_is_read_again_when_its_host_is_the_platform_no_more(copy: Path) -> None:
+    placed = {"placement": {"site": "icp", "host": "tirek", "since": "2024-01-01"}}
+    put(copy, "orda/ui", passport("ui", kind="psp", **placed))
+    put(copy, "orda/tirek", passport("tirek", kind="ici.tp", traits={"is_icp": "yes"}))
+    before = served(build(copy))
+    put(copy, "orda/tirek", passport("tirek", kind="ici.tp", traits={"is_icp": "no"}))
+    after = served(build(copy))
+    page = "kk/objects/orda/ui/index.html"
+    assert b"PSP006" in after[page] and b"PSP006" not in before[page]
+    assert after == clean(copy)
+
+
+def test_decision_on_an_object_changes_its_page(copy: Path) -> None:
+    publish(settings_of(copy))
+    new_decision(copy)
+    assert publish(settings_of(copy)).read == 1
+
+
+def test_everything_is_made_anew_when_a_build_was_cut_short(copy: Path) -> None:
+    (copy / "site" / STAMP).unlink()
+    assert publish(settings_of(copy)).read == 4
 
 
 @pytest.mark.parametrize(
