@@ -153,7 +153,6 @@ CHANGES: tuple[Callable[[Path], None], ...] = (
     new_page,
     new_rulebook,
     new_code,
-    new_decision,
     closed_code,
     object_of_a_code_goes,
 )
