@@ -13,6 +13,7 @@ from decision_files import PASSPORT, changed, put
 
 from esep.checks.context import Context
 from esep.portal import decisions_pages
+from esep.portal.told import Whole, tell
 from esep.reports.operator_register import register
 
 Make = Callable[..., Context]
@@ -58,9 +59,10 @@ def test_board_shows_internal_facts_in_the_official_edition_only(
     put(files, PASSPORT, {"/warranty": {"end": "2026-12-01", "claims": [claim]}})
     context = context_of(files)
 
-    values = decisions_pages._contracts(renderer(context, edition), "kk")
+    told = {one.folder: tell(context, one, None) for one in context.registry.objects()}
+    board = decisions_pages._board(renderer(context, edition), Whole("", (), {}, {}, told))
 
-    lines = [*values["ahead"], *values["past"]]
+    lines = list(board)
     assert ("CANARY-CLAIM" in str(lines)) is shown
     assert "warranty" in [one.what for one in lines]
 
