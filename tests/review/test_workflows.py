@@ -257,7 +257,7 @@ def test_portal_is_built(runner: Runner) -> None:
     for name in ("theme", "docs", "hooks", "src"):
         shutil.copytree(ROOT / name, base / name, dirs_exist_ok=True)
     shutil.copy(ROOT / "mkdocs.yml", base)
-    done = runner.run("esep build --out site", base)
+    done = runner.run("esep build --extracts --out site", base)
 
     assert done.returncode == 0, done.stderr
     assert (base / "site" / "index.html").exists()
@@ -271,5 +271,5 @@ def test_every_line_of_the_workflows_is_run_above() -> None:
         "scripts/comment-pull-request",
         "scripts/assign-codes",
         "esep codes verify",
-        "esep build --out site",
+        "esep build --extracts --out site",
     }

@@ -19,9 +19,9 @@ from esep.portal.build import publish
 from esep.portal.settings import ADDRESS, EDITIONS, Settings, commit_day
 
 
-def _https(_context: click.Context, _option: click.Parameter, value: str) -> str:
-    if value and not value.startswith("https://"):
-        raise click.BadParameter("must be an address that begins with https://")
+def _web(_context: click.Context, _option: click.Parameter, value: str) -> str:
+    if value and not value.startswith(("https://", "http://")):
+        raise click.BadParameter("must be an address that begins with https:// or http://")
     return value
 
 
@@ -37,7 +37,7 @@ def _https(_context: click.Context, _option: click.Parameter, value: str) -> str
     "--repository",
     default="",
     envvar="ESEP_REPOSITORY",
-    callback=_https,
+    callback=_web,
     help="Page of the registry at its git host; commits become links.",
 )
 @click.option("--extracts", is_flag=True, help="Registration extracts (PDF/A) of all codes too.")
