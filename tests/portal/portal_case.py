@@ -21,6 +21,8 @@ ROOT = Path(__file__).parents[2]
 ON = date(2025, 6, 2)
 CANARY = "RESTRICTED-MARKER-7f3a"
 SECRET = "INTERNAL-MARKER-9c1e"
+CASES = ("acquisitions", "donations", "environment-requests", "placement-requests")
+CASES += ("trusted-software",)
 AGREED = {"kind": "testing", "agreement_on": "2025-01-15"}  # an environment, free for 3 months
 PDF = (
     b"%PDF-1.4\n%\xe2\xe3\xcf\xd3\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
@@ -149,7 +151,7 @@ def populate(root: Path) -> None:
 
 def model(root: Path) -> None:
     """What else a registry may hold: the demonstration's other registers, a closed code, git."""
-    for name in ("architecture", "projects", "operator-list", "ict-services", "calendar"):
+    for name in ("architecture", "projects", "operator-list", "ict-services", "calendar", *CASES):
         shutil.copytree(ROOT / "registry" / name, root / "registry" / name)
     give_code(root, "beta")
     close_code(root, "KZ-000002-60")
