@@ -9,10 +9,12 @@ come from an index of each object's rarest features, so not all pairs are compar
 from __future__ import annotations
 
 import math
-from collections import Counter, defaultdict
+from bisect import bisect_left, bisect_right
+from collections import Counter, defaultdict, deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
-from itertools import combinations
+from functools import lru_cache
+from itertools import chain, combinations
 from typing import Any, NamedTuple
 
 from esep.checks.context import Context
@@ -30,8 +32,6 @@ SEEDS = 8
 # What may stand in for what: software of any form, otherwise the same kind only.
 _SOFTWARE = frozenset({"sw", "psp", "ici.is", "ici.tp", "ici.apk"})
 
-Field = Mapping[str, frozenset[str]]
-
 
 class Likeness(NamedTuple):
     """Two objects; `fields` are (field, likeness, shared features), the weightiest first."""
@@ -46,6 +46,15 @@ class Likeness(NamedTuple):
         """From the plain data that JSON keeps."""
         first, second, score, fields = plain
         return Likeness(first, second, score, tuple((f, n, tuple(some)) for f, n, some in fields))
+
+
+# By bits of `_Traits.known`: what those fields weigh together.
+_WEIGHT = [
+    math.fsum(weight for at, weight in enumerate(WEIGHTS.values()) if known >> at & 1)
+    for known in range(1 << len(WEIGHTS))
+]
+# Scores are rounded: one this much below the least may still be enough.
+ROUNDING = 0.0001
 
 
 def find(context: Context) -> list[Likeness]:
@@ -78,96 +87,153 @@ def is_ruled_out(context: Context, pair: Likeness) -> bool:
 def likenesses(objects: Iterable[Facts], least: float) -> list[Likeness]:
     """Pairs of living objects that score `least` or more."""
     known = [one for one in objects if not one.is_gone]
-    features = {one.id: _features(one) for one in known}
-    counts = Counter(key for fields in features.values() for key in _keys(fields))
-    rarity = {key: math.log1p(len(known) / number) for key, number in counts.items()}
-    group = {one.id: "software" if one.kind in _SOFTWARE else one.kind for one in known}
-    sizes = {name: _sizes(fields, rarity) for name, fields in features.items()}
+    features = [_features(one) for one in known]
+    counts = Counter(chain.from_iterable(chain.from_iterable(features)))
+    keys = sorted(counts, key=lambda key: (counts[key], key))
+    rarity = [math.log1p(len(known) / counts[key]) for key in keys]
+    rank = {key: at for at, key in enumerate(keys)}
+    traits = [
+        _traits(one, fields, rank, rarity) for one, fields in zip(known, features, strict=True)
+    ]
+    rare, crowded = (bisect_right(keys, most, key=counts.__getitem__) for most in (1, CROWD))
+    enough = _enough(least)
     alike = (
-        score(first, second, features, rarity)
-        for first, second in _pairs(features, counts)
-        if group[first] == group[second]
-        and _value(features[first], features[second], sizes[first], sizes[second], rarity) >= least
+        _likeness(traits[first], traits[second], keys, rarity)
+        for first, others in enumerate(_candidates(traits, rare, crowded))
+        for second in _worthy(traits, first, others, enough)
+        if _value(traits[first], traits[second], rarity, least) >= least
     )
     return sorted(alike, key=lambda one: (-one.score, one.first, one.second))
 
 
-def _sizes(fields: Field, rarity: Mapping[str, float]) -> Mapping[str, float]:
-    """The weight of all features of each field; exact sums do not depend on their order."""
-    return {
-        field: math.fsum(rarity[key] for key in fields[field]) for field in WEIGHTS if fields[field]
-    }
+class _Traits(NamedTuple):
+    """One object as it is compared; features are ranks, the rarest of all objects is 0.
+
+    `fields` and `sizes`, the weight of all features of a field, are in the order of
+    `WEIGHTS`; bits of `known` are the fields that are not empty.
+    """
+
+    id: str
+    group: str
+    fields: tuple[frozenset[int], ...]
+    sizes: tuple[float, ...]
+    known: int
 
 
-def _value(
-    one: Field,
-    other: Field,
-    size: Mapping[str, float],
-    other_size: Mapping[str, float],
-    rarity: Mapping[str, float],
-) -> float:
-    """The score alone: most pairs that are looked at are not alike."""
-    total = known = 0.0
-    for field, weight in WEIGHTS.items():
-        if field in size and field in other_size:
-            known += weight
-            if shared := one[field] & other[field]:
-                common = math.fsum([rarity[key] for key in shared])
-                total += weight * (2 * common / (size[field] + other_size[field]))
-    return round(total / known, 4) if known >= LEAST_KNOWN else 0.0
+def _traits(
+    facts: Facts,
+    features: Sequence[Iterable[str]],
+    rank: Mapping[str, int],
+    rarity: Sequence[float],
+) -> _Traits:
+    fields = tuple([frozenset([rank[key] for key in some]) for some in features])
+    group = "software" if facts.kind in _SOFTWARE else facts.kind
+    known = sum([1 << at for at, some in enumerate(fields) if some])
+    sizes = tuple([_weight(some, rarity) for some in fields])
+    return _Traits(facts.id, group, fields, sizes, known)
 
 
-def score(
-    first: str, second: str, features: Mapping[str, Field], rarity: Mapping[str, float]
+def _weight(some: Iterable[int], rarity: Sequence[float]) -> float:
+    """The weight of features together; exact sums do not depend on their order."""
+    return math.fsum(map(rarity.__getitem__, some))
+
+
+def _worthy(
+    traits: Sequence[_Traits], first: int, others: Iterable[int], enough: Sequence[Sequence[bool]]
+) -> list[int]:
+    """Those of `others` that could be alike enough by which of the heavy fields share anything."""
+    known = traits[first].known
+    no_functions, no_services, no_types = (some.isdisjoint for some in traits[first].fields[:3])
+    return [
+        second
+        for second in others
+        if (other := traits[second])
+        and (fields := other.fields)
+        and enough[known & other.known][
+            no_functions(fields[0]) + 2 * no_services(fields[1]) + 4 * no_types(fields[2])
+        ]
+    ]
+
+
+def _enough(least: float) -> list[list[bool]]:
+    """Whether a pair may reach `least`, by bits of fields known to both and fields that differ."""
+    return [
+        [_WEIGHT[known & ~apart] >= (least - ROUNDING) * _WEIGHT[known] for apart in range(8)]
+        for known in range(len(_WEIGHT))
+    ]
+
+
+def _value(one: _Traits, other: _Traits, rarity: Sequence[float], least: float) -> float:
+    """The score alone; 0 as soon as it cannot reach `least`, for most pairs are not alike."""
+    known = _WEIGHT[one.known & other.known]
+    if known < LEAST_KNOWN:
+        return 0.0
+    enough = known * (least - ROUNDING)
+    total, left = 0.0, known
+    for weight, mine, its, size, its_size in zip(
+        WEIGHTS.values(), one.fields, other.fields, one.sizes, other.sizes, strict=True
+    ):
+        if size and its_size:
+            left -= weight
+            if shared := mine & its:
+                total += weight * (2 * _weight(shared, rarity) / (size + its_size))
+            if total + left < enough:
+                return 0.0
+    return round(total / known, 4)
+
+
+def _likeness(
+    one: _Traits, other: _Traits, keys: Sequence[str], rarity: Sequence[float]
 ) -> Likeness:
     """How alike two objects are, and by what."""
-    one, other = features[first], features[second]
-    size, other_size = _sizes(one, rarity), _sizes(other, rarity)
     found = []
-    for field in WEIGHTS:
-        if field in size and field in other_size:
-            shared = one[field] & other[field]
-            like = 2 * math.fsum(rarity[key] for key in shared) / (size[field] + other_size[field])
-            found.append((field, like, tuple(sorted(key.split(":", 1)[1] for key in shared))))
+    for at, field in enumerate(WEIGHTS):
+        if one.fields[at] and other.fields[at]:
+            shared = one.fields[at] & other.fields[at]
+            like = 2 * _weight(shared, rarity) / (one.sizes[at] + other.sizes[at])
+            told = sorted(keys[key].split(":", 1)[1] for key in shared)
+            found.append((field, like, tuple(told)))
     found.sort(key=lambda part: (-part[1] * WEIGHTS[part[0]], part[0]))
-    return Likeness(first, second, _value(one, other, size, other_size, rarity), tuple(found))
+    first, second = sorted((one.id, other.id))
+    return Likeness(first, second, _value(one, other, rarity, 0.0), tuple(found))
 
 
-def _features(facts: Facts) -> Field:
+def _features(facts: Facts) -> tuple[Iterable[str], ...]:
+    """Features of each field in the order of `WEIGHTS`, each once."""
     words = {
-        f"{lang}:{analyser.read(word, (lang,)).stems.get(lang, (word, word))[1]}"
+        _stem(lang, word)
         for lang in LANGUAGES
         for word in analyser.tokens(facts.name.get(lang, ""))
     }
-    return {
-        "functions": frozenset(f"functions:{one}" for one in facts.functions),
-        "services": frozenset(f"services:{one}" for one in facts.services),
-        "types": frozenset(f"types:{one}" for one in facts.types),
-        "bodies": frozenset(f"bodies:{one}" for one in (facts.bodies or (facts.holder,))),
-        "name": frozenset(words),
-    }
+    return (
+        {f"functions:{one}" for one in facts.functions},
+        {f"services:{one}" for one in facts.services},
+        {f"types:{one}" for one in facts.types},
+        {f"bodies:{one}" for one in (facts.bodies or (facts.holder,))},
+        words,
+    )
 
 
-def _keys(fields: Field) -> Iterator[str]:
-    for some in fields.values():
-        yield from some
+@lru_cache(maxsize=200_000)
+def _stem(lang: str, word: str) -> str:
+    return f"{lang}:{analyser.read(word, (lang,)).stems.get(lang, (word, word))[1]}"
 
 
-def _pairs(features: Mapping[str, Field], counts: Mapping[str, int]) -> Iterator[tuple[str, str]]:
-    """Pairs that share a rare feature, or two crowded ones; each pair once."""
-    postings: dict[tuple[str, ...], list[str]] = defaultdict(list)
-    for name, fields in features.items():
-        ordered = sorted(set(_keys(fields)), key=lambda key: (counts[key], key))
-        rare = [key for key in ordered if 1 < counts[key] <= CROWD][:SEEDS]
-        crowded = [key for key in ordered if counts[key] > CROWD][:SEEDS]
-        for seed in (*((key,) for key in rare), *combinations(crowded, 2)):
-            postings[seed].append(name)
-    seen: set[tuple[str, str]] = set()
-    for names in postings.values():
-        # Past the bound a posting is walked in a window: cost stays linear in its length.
-        for at, first in enumerate(names):
-            for second in names[at + 1 : at + 1 + CROWD]:
-                pair = (first, second) if first < second else (second, first)
-                if pair not in seen:
-                    seen.add(pair)
-                    yield pair
+def _candidates(traits: Iterable[_Traits], rare: int, crowded: int) -> Iterator[set[int]]:
+    """For each object those before it that share a rare feature, or two crowded ones.
+
+    Features from `rare` on have several objects, those from `crowded` on too many.
+    """
+    # A posting keeps its end only: cost stays linear in the number of objects.
+    postings: dict[Any, deque[int]] = defaultdict(lambda: deque(maxlen=CROWD))
+    members: dict[str, set[int]] = defaultdict(set)
+    for at, one in enumerate(traits):
+        ordered = sorted(chain.from_iterable(one.fields))
+        start, end = bisect_left(ordered, rare), bisect_left(ordered, crowded)
+        seeds = (*ordered[start:end][:SEEDS], *combinations(ordered[end:][:SEEDS], 2))
+        found = [postings[seed] for seed in seeds]
+        near = set().union(*found)
+        for posting in found:
+            posting.append(at)
+        yield near & members[one.group]
+        members[one.group].add(at)
