@@ -19,6 +19,7 @@ from esep.findings import Finding, Location, Severity
 from esep.model.commit import open_commit
 from esep.model.registry import ObjectRecord
 from esep.workflow.actors import Actor
+from esep.workflow.conclusions import check_conclusions
 from esep.workflow.gate import check_gate, is_readable, shown
 from esep.workflow.identity import Identities, check_identity
 from esep.workflow.submission import Request, Submission, open_submission
@@ -72,6 +73,7 @@ def review_submission(one: Submission) -> Review:
     alike: tuple[Likeness, ...] = ()
     if is_readable(one):
         found += check_identity(one)
+        found += check_conclusions(one)
         new, inherited = _ordinary(one)
         found += new
         objects = tuple(_standings(one))
