@@ -8,6 +8,7 @@ from collections.abc import Callable
 from datetime import date
 from itertools import combinations, pairwise
 from pathlib import Path
+from shutil import copytree
 from typing import Any
 
 import pytest
@@ -153,6 +154,34 @@ def test_csv_that_is_no_register_is_refused(table: bytes, four: Context) -> None
         lists.from_csv(table, kind, Schemas(DirTree(ROOT)))
 
 
+@pytest.mark.parametrize(
+    ("table", "said"),
+    [
+        ("id,secret\na,b\n", "row 1: columns must be of .*; found 'secret'"),
+        ("id,name_kk,name_ru,id\na,b,c,d\n", "row 1: .*'id' stands twice"),
+        ("id,name_kk,name_ru\na,b,c,d\n", "row 2: there must be 3 cells; found more"),
+        ("id,name_kk,name_ru\na,b,c\nb,b,c\na,b,c\n", "row 4: id .*'a' is in row 2"),
+        ("id,name_kk,name_ru\na,b\0,c\n", "NUL"),
+    ],
+)
+def test_csv_fault_is_told_with_its_row(table: str, said: str, four: Context) -> None:
+    kind = four.architecture.metamodel.kinds["capabilities"]
+
+    with pytest.raises(UserError, match=said):
+        lists.from_csv(table.encode(), kind, Schemas(DirTree(ROOT)))
+
+
+def test_csv_parted_by_semicolons_is_read(four: Context) -> None:
+    kind = four.architecture.metamodel.kinds["capabilities"]
+    table = '\ufeffid;name_kk;name_ru;functions\r\na;б, в;г;"f;g"\r\n'.encode()
+
+    back = yaml.safe_load(lists.from_csv(table, kind, Schemas(DirTree(ROOT))))
+
+    assert back["capabilities"] == [
+        {"id": "a", "name": {"kk": "б, в", "ru": "г"}, "functions": ["f", "g"]}
+    ]
+
+
 def test_cell_that_begins_a_formula_is_marked_as_text(
     files: dict[str, bytes], context_of: Make
 ) -> None:
@@ -241,6 +270,7 @@ def test_every_figure_of_the_report_has_words_in_all_languages(context_of: Make)
         ["compare", "joq", "target"],
         ["export", "csv"],
         ["report", "--from", "2026-02-01", "--to", "2026-01-01"],
+        ["report", "--from", "2026-02-02", "--to", "2026-03-01", "--on", "2026-02-01"],
         ["elements", "services", "no-such-file.csv"],
     ],
 )
@@ -248,6 +278,27 @@ def test_wrong_call_says_so_without_a_traceback(arguments: list[str]) -> None:
     result = CliRunner().invoke(cli, ["--root", str(ROOT), *arguments])
 
     assert isinstance(result.exception, (UserError, SystemExit))
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["compare"],
+        ["export", "json"],
+        ["report", "--from", "2026-01-01", "--to", "2026-02-01"],
+    ],
+)
+def test_answer_made_without_a_broken_file_names_it(tmp_path: Path, arguments: list[str]) -> None:
+    for folder in ("schemas", "registry/rulebooks", "registry/calendar"):
+        copytree(ROOT / folder, tmp_path / folder)
+    broken = tmp_path / A
+    broken.parent.mkdir(parents=True)
+    broken.write_text('schema_version: "1\n')
+
+    result = CliRunner().invoke(cli, ["--root", str(tmp_path), *arguments])
+
+    assert A in result.stderr
+    assert A not in result.stdout
 
 
 def test_comparison_of_the_demonstration_reports_its_gaps() -> None:

@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 
 from esep.checks.context import Context
-from esep.checks.duplicates import Likeness
 from esep.cli.main import main
 from esep.findings import Severity
 from esep.model.commit import open_commit
@@ -156,12 +155,12 @@ def test_command_exits_as_it_finds(tmp_path: Path, actor: str, exit_code: int) -
     )
 
 
-def page(repo: Repo, **how: object) -> str:
+def page(repo: Repo) -> str:
     found = judge(repo)
     with open_commit(repo.path, repo.base) as law, open_commit(repo.path, repo.head) as head:
         context = Context.of(law, ON)
         facts = collect(found, context, lambda _: True, ON)
-        return review_page.write(found, facts, context, head, **how)  # type: ignore[arg-type]
+        return review_page.write(found, facts, context, head)
 
 
 def test_page_names_the_items_changed_since_the_last_verification(tmp_path: Path) -> None:
@@ -186,13 +185,50 @@ def test_page_names_the_items_changed_since_the_last_verification(tmp_path: Path
     assert "изменений нет" not in page(changed)
 
 
-def test_page_names_the_objects_that_are_alike(tmp_path: Path) -> None:
-    repo = build(tmp_path, {PASSPORT: text().replace('class: "3"', 'class: "2"')})
-    pair = Likeness("mal-esebi", "su-esebi", 0.9, ())
-    other = Likeness("mal-esebi", "kitap", 0.9, ())
-    made = page(repo, duplicates=lambda _: [pair, other])
+LIKE = "functions: [esep-jurgizu]\nservices: [anyqtama]\n"
+THEIRS = f"objects/{OTHER}/mal-esebi/passport.yml"
 
-    assert "Possible duplicates: mal&#45;esebi\n" in made
+
+def alike(folder: Path, base: Files | None = None) -> Repo:
+    """A submission whose object does what one of another body does already."""
+    return build(
+        folder, {PASSPORT: text() + LIKE}, base={THEIRS: text(THEIRS) + LIKE, **(base or {})}
+    )
+
+
+def test_review_tells_of_a_like_object_and_why_without_blocking(tmp_path: Path) -> None:
+    found = judge(alike(tmp_path))
+
+    said = [one for one in found.findings if one.code == "ARC111"]
+    assert [(one.location.path, one.severity) for one in said] == [(PASSPORT, Severity.NOTE)]
+    assert said[0].params["other"] == "mal-esebi"
+    assert {"functions", "services"} <= set(said[0].params["why"].split(", "))
+    assert "ARC111" not in errors(found)
+
+
+@pytest.mark.parametrize("written_by", ["su-esebi", "mal-esebi"])
+def test_review_is_silent_when_the_base_says_no_duplicate(tmp_path: Path, written_by: str) -> None:
+    own, other = ("su-esebi", "mal-esebi")[:: 1 if written_by == "su-esebi" else -1]
+    body = "qala-akimdigi" if own == "su-esebi" else OTHER
+    decision = (
+        f'schema_version: "1"\nid: {own}\nnot_duplicates:\n  - of: {other}\n'
+        "    reason: {kk: басқа, ru: другое, en: other}\n    by: маман\n    on: 2026-10-01\n"
+    )
+    repo = alike(tmp_path, {f"registry/verifications/{body}/{own}.yml": decision})
+    found = judge(repo)
+
+    assert found.alike == ()
+    assert "ARC111" not in {one.code for one in found.findings}
+    assert "Possible duplicates: —\n" in page(repo)
+
+
+def test_page_says_why_objects_are_alike(tmp_path: Path) -> None:
+    made = page(alike(tmp_path))
+
+    assert "Possible duplicates: 1\n" in made
+    line = next(one for one in made.splitlines() if one.startswith("  - mal&#45;esebi "))
+    assert "функциялар / функции / functions 1.00 (esep&#45;jurgizu)" in line
+    assert "қызметтер / услуги / services 1.00 (anyqtama)" in line
 
 
 def test_page_shows_completeness_before_and_after(tmp_path: Path) -> None:

@@ -4,14 +4,23 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from esep.checks.context import Context
+from esep.checks.histories import DATE
 from esep.checks.references import expand
 from esep.checks.shape import check_shape
+from esep.checks.texts import strings
 from esep.findings import Finding, Location
-from esep.model.architecture import ROOTS, Element
+from esep.model.architecture import ROOTS, STATES, Attribute, Element, State
 from esep.model.tree import REGULAR
+
+# Days on which something took place; the others are plans.
+_HAPPENED = frozenset(
+    {"on", "approved_on", "assessed_on", "decided_on", "done_on", "filed_on", "finished_on"}
+    | {"issued_on", "opened_on", "received_on", "submitted_on"}
+)
+_PLANS = frozenset({"acquisitions", "map_items"})
 
 
 def check_files(context: Context) -> Iterator[Finding]:
@@ -68,7 +77,7 @@ def check_identifiers(context: Context) -> Iterator[Finding]:
 
 
 def check_hierarchies(context: Context) -> Iterator[Finding]:
-    """ARC004: what stands above an element is never below it."""
+    """ARC004: what stands above an element is never below it, in neither state."""
     architecture = context.architecture
     for kind, field in (
         ("capabilities", "parent"),
@@ -76,14 +85,26 @@ def check_hierarchies(context: Context) -> Iterator[Finding]:
         ("conclusions", "supersedes"),
         ("types", "of"),
     ):
+        known = architecture.by_kind[kind]
+        told: set[str] = set()
+        for state in STATES:
+            for one, way in cycles(known.values(), _above(known, field, state)):
+                if told.isdisjoint(way):
+                    at = f"/target/{field}" if _differs(one, field, state) else f"/{field}"
+                    params = {"id": one.id, "way": " → ".join(way)}
+                    yield context.finding_at("ARC004", one.at(at), **params)
+                told.update(way)
 
-        def above(one: Element, kind: str = kind, field: str = field) -> Iterable[Element]:
-            found = architecture.get(kind, one.value.get(field, ""))
-            return [found] if found else []
 
-        for one, way in cycles(architecture.of(kind), above):
-            params = {"id": one.id, "way": " → ".join(way)}
-            yield context.finding_at("ARC004", one.at(f"/{field}"), **params)
+def _above(
+    known: Mapping[str, Element], field: str, state: State
+) -> Callable[[Element], Iterable[Element]]:
+    return lambda one: [known[name] for name in one.refs(field, state) if name in known]
+
+
+def _differs(one: Element, field: str, state: State) -> bool:
+    """Whether a field has a value of its own in the target state."""
+    return state == "target" and field in one.value.get("target", {})
 
 
 def cycles(
@@ -120,20 +141,50 @@ def check_inheritance(context: Context) -> Iterator[Finding]:
     architecture = context.architecture
     siblings: dict[tuple[str, frozenset[str]], Element] = {}
     for owner in (*architecture.of("entities"), *architecture.of("types")):
-        above = {one.id: one.owner.reference for one in architecture.inherited(owner)}
-        seen: set[str] = set()
-        for one in architecture.attributes(owner):
-            at = owner.at(f"{one.pointer}/id")
-            if one.id in seen:
-                yield context.finding_at("ARC007", at, id=one.id)
-            elif one.id in above:
-                yield context.finding_at("ARC005", at, id=one.id, base=above[one.id])
-            seen.add(one.id)
+        told: set[str] = set()
+        for state in STATES:
+            for code, one, params in _own_attributes(context, owner, state):
+                if one.id not in told:
+                    yield context.finding_at(code, owner.at(f"{one.pointer}/id"), **params)
+                    told.add(one.id)
         if parent := owner.value.get("of"):
-            first = siblings.setdefault((parent, frozenset(seen)), owner)
+            own = frozenset(one.id for one in architecture.attributes(owner))
+            first = siblings.setdefault((parent, own), owner)
             if first is not owner:
-                at = owner.at("/attributes" if seen else "/id")
+                at = owner.at("/attributes" if own else "/id")
                 yield context.finding_at("ARC006", at, id=owner.id, other=first.id)
+
+
+def _own_attributes(
+    context: Context, owner: Element, state: State
+) -> Iterator[tuple[str, Attribute, dict[str, str]]]:
+    """Attributes of an owner that stand twice or stand above it already."""
+    architecture = context.architecture
+    above = {one.id: one.owner.reference for one in architecture.inherited(owner, state)}
+    seen: set[str] = set()
+    for one in architecture.attributes(owner, state):
+        if one.id in seen:
+            yield "ARC007", one, {"id": one.id}
+        elif one.id in above:
+            yield "ARC005", one, {"id": one.id, "base": above[one.id]}
+        seen.add(one.id)
+
+
+def check_future(context: Context) -> Iterator[Finding]:
+    """ARC020: nothing that took place is dated after the day of the check."""
+    today = context.on.isoformat()
+    ahead = {
+        record.path
+        for record in context.architecture.records
+        if any(found.decode() > today for found in DATE.findall(record.source.data))
+    }  # one look at the whole text spares a walk through the values
+    for element in context.architecture.all:
+        if element.record.path not in ahead or element.kind.name in _PLANS:
+            continue
+        for pointer, text in strings(element.value):
+            if pointer.rpartition("/")[2] in _HAPPENED and text > today:
+                at, field = element.at(pointer), pointer.lstrip("/")
+                yield context.finding_at("ARC020", at, id=element.id, field=field, value=text)
 
 
 def grouped(pairs: Iterable[tuple[str, str]]) -> dict[str, list[str]]:

@@ -8,7 +8,7 @@ integrator and none stops a registrant (T-40).
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from esep.checks import duplicates
 from esep.checks.architecture import cycles, grouped
@@ -192,9 +192,22 @@ def check_automation(context: Context) -> Iterator[Finding]:
 def check_reuse(context: Context) -> Iterator[Finding]:
     """V11: objects alike in functions, data, users and names may be one."""
     for one in duplicates.find(context):
-        first, second = context.survey[one.first], context.survey[one.second]
-        params = {"id": first.id, "other": second.id, "score": f"{one.score:.2f}"}
-        yield context.finding_at("ARC111", _at(first, "/id"), **params)
+        yield _alike(context, one, one.first, one.second)
+
+
+def check_reuse_of(context: Context, ids: Collection[str]) -> Iterator[Finding]:
+    """V11 over some objects alone, said at them: what a submission is told (p.33(3))."""
+    for one in duplicates.find(context):
+        if one.first in ids:
+            yield _alike(context, one, one.first, one.second)
+        elif one.second in ids:
+            yield _alike(context, one, one.second, one.first)
+
+
+def _alike(context: Context, pair: duplicates.Likeness, own: str, other: str) -> Finding:
+    why = ", ".join(field for field, like, _ in pair.fields if like > 0)
+    params = {"id": own, "other": other, "score": f"{pair.score:.2f}", "why": why}
+    return context.finding_at("ARC111", _at(context.survey[own], "/id"), **params)
 
 
 def check_dependencies(context: Context) -> Iterator[Finding]:

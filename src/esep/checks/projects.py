@@ -28,13 +28,18 @@ def check_priorities(context: Context) -> Iterator[Finding]:
 
 
 def check_conclusions(context: Context) -> Iterator[Finding]:
-    """PRJ002 below "fully" without recommendations; PRJ008 two in force on one subject."""
+    """PRJ002 below "fully" without recommendations; PRJ008 two in force on one subject;
+    PRJ017 one that supersedes what it cannot."""
     conclusions = context.architecture.of("conclusions")
     replaced = {one.value.get("supersedes") for one in conclusions}
     first: dict[str, Element] = {}
     for one in conclusions:
         if str(one.value["level"]) != "2" and not one.value.get("recommendations"):
             yield context.finding_at("PRJ002", one.at("/level"), id=one.id)
+        old = context.architecture.get("conclusions", one.value.get("supersedes", ""))
+        if old and (subject_of(old) != subject_of(one) or old.value["on"] > one.value["on"]):
+            at = one.at("/supersedes")
+            yield context.finding_at("PRJ017", at, id=one.id, other=old.id)
         if one.id in replaced:
             continue
         subject = subject_of(one)

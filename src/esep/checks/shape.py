@@ -70,16 +70,21 @@ def _expected(error: jsonschema.ValidationError) -> str:
 def _type(error: jsonschema.ValidationError) -> Words:
     wanted = error.validator_value
     wanted = wanted if isinstance(wanted, str) else wanted[0]
-    names = {"object": "{…}", "array": "[…]", "string": "…"}
-    yield "YML024", "", {"expected": names.get(wanted, wanted)}
+    shapes = {"object": "record", "array": "list"}
+    yield "YML024", "", {"expected": shapes.get(wanted, "text")}
 
 
 def _length(error: jsonschema.ValidationError) -> Words:
-    yield "YML025", "", {"length": len(error.instance), "limit": error.validator_value}
+    yield "YML025", "", {"length": len(error.instance), "limit": _limit(error)}
 
 
 def _count(error: jsonschema.ValidationError) -> Words:
-    yield "YML026", "", {"count": len(error.instance), "limit": error.validator_value}
+    yield "YML026", "", {"count": len(error.instance), "limit": _limit(error)}
+
+
+def _limit(error: jsonschema.ValidationError) -> str:
+    sign = "≥" if str(error.validator).startswith("min") else "≤"
+    return f"{sign} {error.validator_value}"
 
 
 def _combined(error: jsonschema.ValidationError) -> Words:

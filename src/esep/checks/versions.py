@@ -9,13 +9,14 @@ from datetime import date
 from esep.calendar.working import CalendarNotReviewedError, load_calendar
 from esep.checks.context import Context
 from esep.findings import Finding
-from esep.model.architecture import Element
+from esep.model.architecture import STATES, Element, decided, in_force
 from esep.model.comparison import compare, is_carried
 from esep.yamlsafe import MAX_BYTES
 
 LAYERS = ("activity", "is", "data", "infra")
 CALENDAR = "registry/calendar/kz.yml"
 DECISION = "architecture_decision"
+_OPPOSITE = {"approve": "refused", "refuse": "approved"}
 
 
 def check_layers(context: Context) -> Iterator[Finding]:
@@ -38,7 +39,7 @@ def check_layers(context: Context) -> Iterator[Finding]:
 
 def check_decisions(context: Context) -> Iterator[Finding]:
     """ARC011 refused without reasons, ARC014 sent again with comments unanswered, ARC015 dates,
-    ARC016 decided by another body, ARC017 late."""
+    ARC016 decided by another body, ARC017 late, ARC021 a status the decision does not give."""
     for version in context.architecture.of("architecture_versions"):
         value = version.value
         refused = value["status"] == "refused" or value.get("decision") == "refuse"
@@ -53,7 +54,19 @@ def check_decisions(context: Context) -> Iterator[Finding]:
             yield context.finding_at("ARC015", version.at("/status"), id=version.id)
         if value["status"] in ("approved", "refused"):
             yield from _decided_by(context, version)
+        if value["status"] == _OPPOSITE.get(value.get("decision", "")):
+            params = {"id": version.id, "status": value["status"]}
+            yield context.finding_at("ARC021", version.at("/status"), **params)
         yield from _late(context, version)
+
+
+def check_in_force(context: Context) -> Iterator[Finding]:
+    """ARC019: of the versions of a state one is in force; each later one supersedes."""
+    for state in STATES:
+        found = sorted(in_force(context.architecture, state), key=decided)
+        for one in found[1:]:
+            params = {"id": one.id, "other": found[0].id, "state": state}
+            yield context.finding_at("ARC019", one.at("/status"), **params)
 
 
 def _unanswered(context: Context, version: Element) -> Iterator[Finding]:

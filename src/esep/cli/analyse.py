@@ -8,7 +8,7 @@ from datetime import date
 import click
 
 from esep.checks.projects import STAGES
-from esep.cli.options import lang_option, on_option
+from esep.cli.options import lang_option, on_option, tell_left_out
 from esep.errors import ExitCode, UserError
 from esep.reports.evidence import draft
 
@@ -25,6 +25,7 @@ def command(
     """Print the analysis of PROJECT at a stage, for registry/projects/monitoring."""
     settings = context.obj
     checked = settings.context(on)
+    tell_left_out(checked, lang or settings.lang)
     project = checked.architecture.get("ict_projects", name)
     if project is None:
         known = ", ".join(one.id for one in checked.architecture.of("ict_projects"))

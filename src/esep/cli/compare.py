@@ -11,7 +11,7 @@ from datetime import date
 import click
 
 from esep.checks.context import Context
-from esep.cli.options import lang_option, on_option
+from esep.cli.options import lang_option, on_option, tell_left_out
 from esep.errors import ExitCode, UserError
 from esep.i18n import pick
 from esep.model.architecture import STATES, Architecture, State
@@ -33,6 +33,7 @@ def command(
     """Compare two models: versions by identifier, or the states current and target."""
     settings = context.obj
     checked = settings.context(on)
+    tell_left_out(checked, lang or settings.lang)
     before, first = _model(context, checked, current)
     after, last = _model(context, checked, target)
     pairs = list(compare(before, after, (first, last)))

@@ -49,7 +49,7 @@ def _data(one: Likeness) -> dict[str, object]:
 def _text(context: Context, one: Likeness, lang: str) -> str:
     lines = [f"{one.score:.2f}  {one.first} ~ {one.second}"]
     lines += [f"      {pick(context.survey[name].name, lang)}" for name in (one.first, one.second)]
-    words = context.rulebooks.labels["likeness"]
+    words = context.rulebooks.labels["values"]["likeness"]
     lines += [
         f"      {pick(words[field], lang)}: {like:.2f} ({', '.join(shared) or '—'})"
         for field, like, shared in one.fields

@@ -8,7 +8,7 @@ from typing import IO, cast
 
 import click
 
-from esep.cli.options import on_option
+from esep.cli.options import on_option, tell_left_out
 from esep.errors import ExitCode, UserError
 from esep.exchange import archimate, lists
 from esep.model.architecture import STATES, State
@@ -28,6 +28,7 @@ def command(
 ) -> int:
     """Write the architecture as FORM: archimate (exchange file), csv or json."""
     checked = context.obj.context(on)
+    tell_left_out(checked, context.obj.lang)
     kinds = checked.architecture.metamodel.kinds
     if (form == "csv" and not kind) or (kind and kind not in kinds):
         raise UserError(f"--kind must be one of: {', '.join(kinds)}")

@@ -13,8 +13,10 @@ import click
 from esep.calendar.civil import civil_date
 from esep.checks.context import Context
 from esep.errors import UserError
-from esep.i18n import LANGUAGES
+from esep.i18n import LANGUAGES, pick
 from esep.model.registry import ObjectRecord
+
+MAX_PATHS = 5
 
 
 class CivilDate(click.ParamType[date]):
@@ -48,6 +50,15 @@ def lang_option(command: Callable[..., Any]) -> Callable[..., Any]:
     return click.option("--lang", type=click.Choice(LANGUAGES), help="Language of the answer.")(
         command
     )
+
+
+def tell_left_out(context: Context, lang: str) -> None:
+    """Say on standard error which files of the architecture an answer is made without."""
+    left = [one.path for one in context.architecture.records if not one.is_valid]
+    if left:
+        paths = ", ".join(left[:MAX_PATHS]) + (", …" if len(left) > MAX_PATHS else "")
+        words = pick(context.rulebooks.labels["life"]["left_out"], lang)
+        click.echo(words.format(count=len(left), paths=paths), err=True)
 
 
 def find_object(context: Context, name: str) -> ObjectRecord:

@@ -8,7 +8,7 @@ from typing import IO
 
 import click
 
-from esep.cli.options import CivilDate, lang_option, on_option
+from esep.cli.options import CivilDate, lang_option, on_option, tell_left_out
 from esep.errors import ExitCode, UserError
 from esep.exchange.report import to_pdf, to_workbook
 from esep.reports import implementation
@@ -38,8 +38,11 @@ def command(
     """Count what the report of a period must hold; pdf is PDF/A-1b."""
     if last < first:
         raise UserError(f"--to must not be before --from; found {first} and {last}")
+    if first > on:
+        raise UserError(f"--from must not be after {on}, the day to look at; found {first}")
     settings = context.obj
     checked = settings.context(on)
+    tell_left_out(checked, lang or settings.lang)
     report = implementation.make(checked, first, last)
     words = lang or settings.lang
     if form in PAPERS:

@@ -96,19 +96,49 @@ def from_csv(data: bytes, kind: Kind, schemas: Schemas) -> str:
     """
     if len(data) > MAX_CSV_BYTES:
         raise UserError(f"the CSV must be at most {MAX_CSV_BYTES} bytes; found {len(data)}")
-    try:
-        rows = list(csv.DictReader(io.StringIO(data.decode("utf-8-sig")), strict=True))
-    except (UnicodeDecodeError, csv.Error) as error:
-        raise UserError(f"the file must be CSV in UTF-8; {error}") from None
+    rows = _rows(data, {"id", *NAMES, *kind.fields})
     if not 0 < len(rows) <= MAX_ROWS:
         raise UserError(f"the CSV must hold 1 to {MAX_ROWS} rows; found {len(rows)}")
     lists = _lists(kind)
     elements = [_element(row, kind, lists, line) for line, row in enumerate(rows, 2)]
+    first: dict[str, int] = {}
+    for line, one in enumerate(elements, 2):
+        if (other := first.setdefault(one["id"], line)) != line:
+            raise UserError(f"row {line}: id must be unique; {one['id'][:60]!r} is in row {other}")
     document = {"schema_version": "1", kind.name: elements}
     for fault in schemas.errors(kind.group, document):
         place = "/".join(map(str, fault.absolute_path))
         raise UserError(f"row {_row(fault.absolute_path)}: {place}: {fault.message[:200]}")
     return yaml.safe_dump(document, allow_unicode=True, sort_keys=False, width=100)
+
+
+def _rows(data: bytes, known: set[str]) -> list[dict[str | None, Any]]:
+    """Rows by column; columns are parted by commas, or by semicolons where the header has no comma.
+
+    Spreadsheets of a Russian or Kazakh locale write semicolons.
+    """
+    try:
+        text = data.decode("utf-8-sig")
+        head = text.partition("\n")[0]
+        parted = SEPARATOR if SEPARATOR in head and "," not in head else ","
+        reader = csv.DictReader(io.StringIO(text), delimiter=parted, strict=True)
+        columns = list(reader.fieldnames or ())
+        rows = list(reader)
+    except (UnicodeDecodeError, csv.Error) as error:
+        raise UserError(f"the file must be CSV in UTF-8; {error}") from None
+    if "\0" in text:
+        raise UserError("the file must be CSV in UTF-8; found a NUL character")
+    for index, name in enumerate(columns):
+        if name not in known:
+            raise UserError(
+                f"row 1: columns must be of {', '.join(sorted(known))}; found {name[:60]!r}"
+            )
+        if name in columns[:index]:
+            raise UserError(f"row 1: a column must stand once; {name!r} stands twice")
+    for line, row in enumerate(rows, 2):
+        if None in row:
+            raise UserError(f"row {line}: there must be {len(columns)} cells; found more")
+    return rows
 
 
 def _row(path: Any) -> int:
@@ -118,10 +148,6 @@ def _row(path: Any) -> int:
 def _element(
     row: Mapping[str | None, Any], kind: Kind, lists: set[str], line: int
 ) -> dict[str, Any]:
-    known = {"id", *NAMES, *kind.fields}
-    unknown = [key for key in row if key not in known]
-    if unknown:
-        raise UserError(f"row {line}: columns must be of {sorted(known)}; found {unknown[0]!r}")
     row = {key: _unescaped(text) if isinstance(text, str) else text for key, text in row.items()}
     name = {lang: row.get(f"name_{lang}") or "" for lang in LANGUAGES}
     found: dict[str, Any] = {"id": row.get("id") or ""}

@@ -133,20 +133,27 @@ class Architecture:
         """What a type may specialise: a type or an entity."""
         return self.get("types", name) or self.get("entities", name)
 
+    def base(self, one: Element, state: State = "current") -> Element | None:
+        """What a type specialises in a state."""
+        return next(filter(None, map(self.owner, one.refs("of", state))), None)
+
     def attributes(self, owner: Element, state: State = "current") -> Iterator[Attribute]:
         """The attributes an entity or a type has of its own."""
-        for index, value in enumerate(owner.value.get("attributes", ())):
-            yield Attribute(owner, _attribute(value, state), f"/attributes/{index}")
+        at, listed = "/attributes", owner.value.get("attributes", ())
+        if state == "target" and "attributes" in owner.value.get("target", {}):
+            at, listed = "/target/attributes", owner.value["target"]["attributes"]
+        for index, value in enumerate(listed):
+            yield Attribute(owner, _attribute(value, state), f"{at}/{index}")
 
     def inherited(self, owner: Element, state: State = "current") -> Iterator[Attribute]:
         """What comes from above, nearest first; a loop is walked once."""
-        for base in self.bases(owner):
+        for base in self.bases(owner, state):
             yield from self.attributes(base, state)
 
-    def bases(self, owner: Element) -> Iterator[Element]:
+    def bases(self, owner: Element, state: State = "current") -> Iterator[Element]:
         """What a type specialises, and what that specialises in turn."""
         seen = {owner.reference}
-        while (above := self.owner(owner.value.get("of", ""))) and above.reference not in seen:
+        while (above := self.base(owner, state)) and above.reference not in seen:
             seen.add(above.reference)
             yield above
             owner = above
@@ -182,13 +189,22 @@ class Architecture:
                     yield Element(kind, value, record, f"/{name}/{index}")
 
 
-def official(architecture: Architecture, state: State) -> Element | None:
-    """The version that is official today: approved last, and superseded by no approved one."""
+def in_force(architecture: Architecture, state: State) -> list[Element]:
+    """Approved versions of a state that no approved one supersedes."""
     approved = [
         one
         for one in architecture.of("architecture_versions")
         if one.value["state"] == state and one.value["status"] == "approved"
     ]
     replaced = {one.value.get("supersedes") for one in approved}
-    left = [one for one in approved if one.id not in replaced]
-    return max(left, key=lambda one: (str(one.value.get("decided_on", "")), one.id), default=None)
+    return [one for one in approved if one.id not in replaced]
+
+
+def decided(version: Element) -> tuple[str, str]:
+    """What puts versions in order of their decisions."""
+    return (str(version.value.get("decided_on", "")), version.id)
+
+
+def official(architecture: Architecture, state: State) -> Element | None:
+    """The version that is official today: of those in force the one approved last."""
+    return max(in_force(architecture, state), key=decided, default=None)

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -12,7 +12,7 @@ import yaml
 
 from esep import yamlsafe
 from esep.checks.context import Context
-from esep.checks.duplicates import Likeness, find
+from esep.checks.duplicates import Likeness
 from esep.i18n import LANGUAGES, pick
 from esep.model.commit import CommitTree
 from esep.model.registry import ObjectRecord, Registry
@@ -23,17 +23,11 @@ from esep.workflow.fingerprints import changed_since, fingerprints
 from esep.workflow.review import Review
 from esep.workflow.submission import Overlay
 
-# The pairs of objects of a registry that are alike.
-FindDuplicates = Callable[[Context], Sequence[Likeness]]
+# Fields whose values every edition shows: what two objects share in them may be quoted.
+_QUOTED = frozenset({"functions", "services"})
 
 
-def write(
-    review: Review,
-    facts: Facts,
-    base: Context,
-    head: CommitTree,
-    duplicates: FindDuplicates = find,
-) -> str:
+def write(review: Review, facts: Facts, base: Context, head: CommitTree) -> str:
     """Markdown in all three languages; every value is inert, nothing hidden is quoted.
 
     `base` is the context of the base commit, `head` the tree of the head.
@@ -42,9 +36,8 @@ def write(
     assert isinstance(law, CommitTree)
     context = Context(Registry(Overlay(head, law)), base.rulebooks, base.on)
     lines = [*_head(facts)]
-    pairs = duplicates(context) if review.objects else ()
     for one in review.objects:
-        lines += _object(context, one.folder, facts, pairs)
+        lines += _object(context, one.folder, facts, review.alike)
     lines += ["", f"## {_words('findings')}", ""]
     lines += [
         f"- **{one.code}** {one.severity} {as_text(one.place)}: "
@@ -69,7 +62,7 @@ def _head(facts: Facts) -> Iterator[str]:
 
 
 def _object(
-    context: Context, folder: str, facts: Facts, pairs: Sequence[Likeness]
+    context: Context, folder: str, facts: Facts, pairs: tuple[Likeness, ...]
 ) -> Iterator[str]:
     if folder not in context.registry.folders:
         return  # a name that is no text; said among the findings
@@ -84,10 +77,22 @@ def _object(
     names = ", ".join(as_text(one) for one in changed) or _words("nothing")
     yield f"- {_words('changed')} ({as_text(since) if since else _words('never')}): {names}"
     alike = [one for one in pairs if record.id in (one.first, one.second)]
-    others = (one.second if one.first == record.id else one.first for one in alike)
-    yield f"- {_words('duplicates')}: {', '.join(map(as_text, others)) or '—'}"
+    yield f"- {_words('duplicates')}: {len(alike) or '—'}"
+    for one in alike:
+        other = one.second if one.first == record.id else one.first
+        yield f"  - {as_text(other)} {one.score:.2f}: {'; '.join(_why(context, one))}"
     yield from _documents(record, facts)
     yield from _decision(context, record, facts)
+
+
+def _why(context: Context, pair: Likeness) -> Iterator[str]:
+    """Each field that is alike, and how much; what it shares where all may read it."""
+    for field, like, shared in pair.fields:
+        if like > 0:
+            label = context.rulebooks.term("likeness", field)
+            words = " / ".join(as_text(pick(label, lang)) for lang in LANGUAGES)
+            quoted = ", ".join(as_text(one) for one in shared) if field in _QUOTED else ""
+            yield f"{words} {like:.2f}" + (f" ({quoted})" if quoted else "")
 
 
 def _documents(record: ObjectRecord, facts: Facts) -> Iterator[str]:

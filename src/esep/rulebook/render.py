@@ -82,7 +82,8 @@ def _policy(books: Rulebooks, reason: str, lang: str) -> str:
 
 
 def _value(books: Rulebooks, group: str, value: str, lang: str) -> str:
-    """A coded value reads as its label; anything else as it is, cut when huge."""
-    if label := books.term(group, value):
-        return pick(label, lang)
+    """Coded values read as their labels; anything else as it is, cut when huge."""
+    labels = [books.term(group, one) for one in value.split(", ")]
+    if all(labels):
+        return ", ".join(pick(one, lang) for one in labels)
     return value if len(value) <= MAX_VALUE else value[: MAX_VALUE - 1] + "…"

@@ -16,6 +16,7 @@ from esep.gitlog.plumbing import GitError, resolve
 from esep.gitlog.tree import merge_base
 from esep.model.commit import open_commit
 from esep.workflow.actors import find_actor
+from esep.workflow.conclusions import check_conclusions
 from esep.workflow.gate import check_gate, is_readable
 from esep.workflow.identity import check_identity
 from esep.workflow.submission import Request, open_submission
@@ -80,6 +81,7 @@ def _check(repo: Path, request: Request, context: Context, on: date) -> Iterator
         yield from check_gate(one)
         if is_readable(one):
             yield from check_identity(one)
+            yield from check_conclusions(one)
 
 
 def _main(repo: Path) -> str | None:

@@ -13,10 +13,13 @@ from pathlib import Path
 from esep.checks import run
 from esep.checks.completeness import counts, is_complete, table
 from esep.checks.context import Context
+from esep.checks.duplicates import Likeness, find
+from esep.checks.integrity import check_reuse_of
 from esep.findings import Finding, Location, Severity
 from esep.model.commit import open_commit
 from esep.model.registry import ObjectRecord
 from esep.workflow.actors import Actor
+from esep.workflow.conclusions import check_conclusions
 from esep.workflow.gate import check_gate, is_readable, shown
 from esep.workflow.identity import Identities, check_identity
 from esep.workflow.submission import Request, Submission, open_submission
@@ -38,7 +41,10 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class Review:
-    """What is wrong now, and of it what was there before and so does not block."""
+    """What is wrong now, and of it what was there before and so does not block.
+
+    `alike` are the touched objects and those they look like, wherever these stand.
+    """
 
     request: Request
     actor: Actor | None
@@ -46,6 +52,7 @@ class Review:
     findings: tuple[Finding, ...]
     inherited: tuple[Finding, ...]
     objects: tuple[Standing, ...]
+    alike: tuple[Likeness, ...] = ()
 
     @property
     def is_blocked(self) -> bool:
@@ -63,11 +70,16 @@ def review_submission(one: Submission) -> Review:
     found = [*check_gate(one)]
     inherited: list[Finding] = []
     objects: tuple[Standing, ...] = ()
+    alike: tuple[Likeness, ...] = ()
     if is_readable(one):
         found += check_identity(one)
+        found += check_conclusions(one)
         new, inherited = _ordinary(one)
         found += new
         objects = tuple(_standings(one))
+        if ids := {each.id for each in objects}:
+            found += check_reuse_of(one.after, ids)
+            alike = tuple(pair for pair in find(one.after) if ids & {pair.first, pair.second})
     unique = {_key(each): each for each in map(_visible, reversed(found))}
     actor = one.actor if isinstance(one.actor, Actor) else None
     return Review(
@@ -77,6 +89,7 @@ def review_submission(one: Submission) -> Review:
         tuple(sorted(unique.values(), key=order)),
         tuple(sorted(map(_visible, inherited), key=Finding.sort_key)),
         objects,
+        alike,
     )
 
 
