@@ -48,11 +48,12 @@ class Likeness(NamedTuple):
         return Likeness(first, second, score, tuple((f, n, tuple(some)) for f, n, some in fields))
 
 
-# By bits of `_Traits.known`: what those fields weigh together.
-_WEIGHT = [
-    math.fsum(weight for at, weight in enumerate(WEIGHTS.values()) if known >> at & 1)
+# By bits of `_Traits.known`: those fields with their weights, and what they weigh together.
+_KNOWN = [
+    [(at, weight) for at, weight in enumerate(WEIGHTS.values()) if known >> at & 1]
     for known in range(1 << len(WEIGHTS))
 ]
+_WEIGHT = [math.fsum(weight for _, weight in fields) for fields in _KNOWN]
 # Scores are rounded: one this much below the least may still be enough.
 ROUNDING = 0.0001
 
@@ -165,20 +166,19 @@ def _enough(least: float) -> list[list[bool]]:
 
 def _value(one: _Traits, other: _Traits, rarity: Sequence[float], least: float) -> float:
     """The score alone; 0 as soon as it cannot reach `least`, for most pairs are not alike."""
-    known = _WEIGHT[one.known & other.known]
+    both = one.known & other.known
+    known = _WEIGHT[both]
     if known < LEAST_KNOWN:
         return 0.0
     enough = known * (least - ROUNDING)
     total, left = 0.0, known
-    for weight, mine, its, size, its_size in zip(
-        WEIGHTS.values(), one.fields, other.fields, one.sizes, other.sizes, strict=True
-    ):
-        if size and its_size:
-            left -= weight
-            if shared := mine & its:
-                total += weight * (2 * _weight(shared, rarity) / (size + its_size))
-            if total + left < enough:
-                return 0.0
+    for at, weight in _KNOWN[both]:
+        left -= weight
+        if shared := one.fields[at] & other.fields[at]:
+            size = one.sizes[at] + other.sizes[at]
+            total += weight * (2 * _weight(shared, rarity) / size)
+        if total + left < enough:
+            return 0.0
     return round(total / known, 4)
 
 
