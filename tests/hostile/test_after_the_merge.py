@@ -161,6 +161,7 @@ class Model:
     def __init__(self, element: Element) -> None:
         self._element = element
         self.metamodel, self.kinds, self.fields = self, {"goal": self}, ("description", "owner")
+        self.references = ()
 
     def of(self, _: str) -> list[Element]:
         return [self._element]
