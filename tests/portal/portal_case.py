@@ -196,5 +196,6 @@ def git(root: Path, *arguments: str, day: str = "2025-01-01") -> None:
 
 def commit(root: Path, day: str) -> None:
     """Commit everything but what is built."""
-    git(root, "add", "-A", "--", ".", ":!site", ":!.cache")
+    (root / ".git/info/exclude").write_text("/site/\n/.cache/\n")
+    git(root, "add", "-A")
     git(root, "commit", "-qm", "x", day=day)
