@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,7 @@ from trees import ROOT
 
 # covers: R193-2a, R193-2k
 
+ON = date(2026, 11, 20)
 NAME = {"kk": "а", "ru": "б", "en": "c"}
 SPACE = {"a": archimate.SPACE}
 GRAMMAR = etree.RelaxNG(etree.parse(Path(__file__).parents[1] / "data/archimate-exchange.rng"))
@@ -28,8 +30,6 @@ TYPE = f"{{{archimate.XSI}}}type"
 
 @pytest.fixture(scope="module", params=STATES)
 def demonstration(request: pytest.FixtureRequest) -> Any:
-    from conftest import ON
-
     context = Context.of(DirTree(ROOT), ON)
     state: State = request.param
     return etree.fromstring(archimate.write(context, state))
