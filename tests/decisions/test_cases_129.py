@@ -327,3 +327,15 @@ def test_registry_without_cases_has_none(rulebooks: Rulebooks, files: dict[str, 
     context = Context(Registry(MemoryTree(files, {})), rulebooks, DEMO_DAY)
 
     assert (cases(context), list(all_clocks(context))) == ((), [])
+
+
+def test_law_on_file_that_knows_no_procedure_has_no_case(
+    files: dict[str, bytes], context_of: Make
+) -> None:
+    context = context_of(files)
+    order = context.rulebooks.orders["129"]
+    known = {key: one for key, one in order.data.items() if key != "procedures"}
+    orders = {**context.rulebooks.orders, "129": replace(order, data=known)}
+    older = replace(context.rulebooks, orders=orders)
+
+    assert list(cases(replace(context, rulebooks=older))) == []

@@ -22,7 +22,10 @@ DRAFT, REFUSED = "draft", "refused"
 
 def procedures(context: Context) -> Mapping[str, Mapping[str, Any]]:
     """The procedures of Order 129 as data, by id."""
-    found: Mapping[str, Mapping[str, Any]] = context.rulebooks.orders["129"].data["procedures"]
+    found: Mapping[str, Mapping[str, Any]] = context.rulebooks.orders["129"].data.get(
+        "procedures",
+        {},  # law on file may be older than the program
+    )
     return found
 
 
