@@ -28,8 +28,8 @@ from pathlib import Path
 
 from lxml import html
 
+from esep.collection import uncollected
 from esep.portal.build import Session, update
-from esep.portal.pool import uncollected
 from esep.portal.settings import Settings
 
 ROOT = Path(__file__).parents[1]

@@ -13,7 +13,7 @@ from trees import ROOT
 
 SOURCE = ROOT / "src" / "esep"
 LAYERS = (
-    {"cachefolder", "errors", "findings", "i18n", "isolation", "yamlsafe"},
+    {"cachefolder", "collection", "errors", "findings", "i18n", "isolation", "yamlsafe"},
     {"calendar", "gitlog", "ledger", "model", "rulebook"},
     {"docx", "pdfa", "search", "twin", "convert"},
     {"checks"},

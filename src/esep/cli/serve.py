@@ -13,9 +13,9 @@ import click
 
 from esep.cli.build import render_shells
 from esep.cli.options import CivilDate
+from esep.collection import uncollected
 from esep.errors import UserError
 from esep.portal.build import Session, update
-from esep.portal.pool import uncollected
 from esep.portal.serve import News, server, watch
 from esep.portal.settings import Settings, commit_day
 

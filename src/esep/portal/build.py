@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 
 from esep.checks.context import Context
 from esep.checks.duplicates import Likeness
+from esep.collection import uncollected
 from esep.i18n import LANGUAGES
 from esep.model.registry import PASSPORT, Registry
 from esep.model.survey import Facts
@@ -100,7 +101,7 @@ class _Folders(Mapping[str, tuple[Entry, ...]]):
 
 def publish(settings: Settings, say: Progress = lambda _: None) -> Report:
     """Write the portal to `settings.out`; MkDocs has rendered its part before."""
-    with pool.uncollected():
+    with uncollected():
         session = Session.load(settings)
         report = update(session, say)
         session.save()

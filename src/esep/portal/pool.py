@@ -6,12 +6,10 @@ Views pass from reading to rendering through files, so that memory holds one bat
 
 from __future__ import annotations
 
-import gc
 import pickle
 import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from contextlib import contextmanager
 from itertools import starmap
 from multiprocessing import get_context
 from os import cpu_count
@@ -81,20 +79,6 @@ def render(
         done += count
         say(f"rendered {done} of {len(near)} objects")
     shutil.rmtree(renderer.settings.work / "spool", ignore_errors=True)
-
-
-@contextmanager
-def uncollected() -> Iterator[None]:
-    """Without the collector, which would look at everything that lives again and again.
-
-    What is built here is kept to the end, and what is not kept has no cycles.
-    """
-    gc.disable()
-    try:
-        yield
-    finally:
-        gc.freeze()
-        gc.enable()
 
 
 _worker: list[Renderer] = []

@@ -3,10 +3,8 @@
 
 from __future__ import annotations
 
-import gc
 import hashlib
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -16,6 +14,7 @@ from esep.calendar.civil import civil_date_of_epoch
 from esep.checks.cases import register_clocks
 from esep.checks.clocks import About, Clock, is_turn_of, passport_clocks
 from esep.checks.context import Context
+from esep.collection import uncollected
 from esep.errors import UserError
 from esep.gitlog.blobs import BlobReader
 from esep.gitlog.plumbing import git, line, to_text
@@ -101,16 +100,6 @@ class Committed:
 
     def entries(self, prefix: str) -> Iterator[Entry]:
         return self.tree.entries(prefix)
-
-
-@contextmanager
-def uncollected() -> Iterator[None]:
-    """No search for cycles meanwhile: passports hold none, and facts of thousands only grow."""
-    gc.disable()
-    try:
-        yield
-    finally:
-        gc.enable()
 
 
 def running(sources: Sources, org: str = "") -> list[Clock]:

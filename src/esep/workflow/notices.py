@@ -17,10 +17,11 @@ from esep.checks import duplicates
 from esep.checks.cases import register_clocks
 from esep.checks.clocks import About, Actor, Clock, passport_clocks
 from esep.checks.context import MAX_RULEBOOK_BYTES, Context
+from esep.collection import uncollected
 from esep.errors import UserError
 from esep.i18n import LANGUAGES, pick
 from esep.model.passport import Passport
-from esep.workflow.due import Sources, recorded, submissions, uncollected
+from esep.workflow.due import Sources, recorded, submissions
 from esep.workflow.facts import Facts
 from esep.workflow.timeline import absence_clock
 
