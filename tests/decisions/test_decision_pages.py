@@ -59,7 +59,7 @@ def test_board_shows_internal_facts_in_the_official_edition_only(
     put(files, PASSPORT, {"/warranty": {"end": "2026-12-01", "claims": [claim]}})
     context = context_of(files)
 
-    told = {one.folder: tell(context, one, None) for one in context.registry.objects()}
+    told = {one.folder: tell(context, one, None, None) for one in context.registry.objects()}
     board = decisions_pages._board(renderer(context, edition), Whole("", (), {}, {}, told))
 
     lines = list(board)

@@ -125,7 +125,7 @@ def test_every_exception_is_told_with_its_figures(
     put(files, PASSPORT, values | {"/platform_priority": {**choice, "limits": limits}})
     context = context_of(files)
 
-    told = "\n".join(lines(context, record(context), lang))
+    told = "\n".join(lines(context, advise(context, record(context)), lang))
 
     assert all(figure in told for figure in ("20", "10.5", "РДПО-1"))
     assert "?" not in told

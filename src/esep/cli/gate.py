@@ -13,6 +13,7 @@ import click
 
 from esep.checks.context import Context
 from esep.checks.gates import Gate, Need, gate
+from esep.checks.platform_advice import advise
 from esep.cli.options import CivilDate, find_object, lang_option, on_option
 from esep.errors import ExitCode, UserError
 from esep.i18n import pick
@@ -105,11 +106,11 @@ def command(
     record = find_object(checked, name)
     found = ask(checked, record, stage, cycle or 0, opening_of(record, cycle, **opening))
     lang, asks = lang or settings.lang, any(one.id == "platform_priority" for one in found.needs)
+    advice = advise(checked, record) if asks else None
     if form == "json":
-        advice = as_data(checked, record) if asks else None
-        click.echo(as_json(checked, found, lang, advice))
+        click.echo(as_json(checked, found, lang, as_data(advice) if advice else None))
     else:
-        told = advice_lines(checked, record, lang) if asks else ()
+        told = advice_lines(checked, advice, lang) if advice else ()
         click.echo("\n".join([as_text(checked, found, lang), *told]))
     return ExitCode.CLEAN if found.is_open else ExitCode.FINDINGS
 

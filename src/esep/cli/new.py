@@ -16,7 +16,7 @@ from esep import yamlsafe
 from esep.checks import check_object
 from esep.checks.completeness import GAPS, Standing, table
 from esep.checks.context import Context
-from esep.checks.platform_advice import concerns
+from esep.checks.platform_advice import advise, concerns
 from esep.cli.options import lang_option, today
 from esep.errors import ExitCode, UserError
 from esep.findings import Severity
@@ -181,7 +181,7 @@ def _tell(context: Context, folder: Path, lang: str) -> int:
             title = pick(context.rulebooks.item(row.key).title, lang)
             click.echo(f"  {row.number:>3}  {title} [{row.key}]")
     if concerns(context, record):
-        click.echo("\n".join(advice_lines(context, record, lang)))
+        click.echo("\n".join(advice_lines(context, advise(context, record), lang)))
     click.echo(_say("next", lang, folder=folder.as_posix()))
     return ExitCode.CLEAN
 

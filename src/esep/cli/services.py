@@ -7,7 +7,7 @@ from datetime import date
 
 import click
 
-from esep.checks.platform_advice import ahead
+from esep.checks.platform_advice import advise, ahead
 from esep.checks.services import shares
 from esep.cli.main import Settings
 from esep.cli.options import lang_option, on_option
@@ -30,6 +30,6 @@ def command(settings: Settings, on: date, lang: str | None) -> int:
     click.echo(say("advice.lead", lang))
     for record in ahead(context):
         click.echo(f"  {record.id} {pick(record.value['name'], lang)}")
-        for line in lines(context, record, lang):
+        for line in lines(context, advise(context, record), lang):
             click.echo(f"    {line}")
     return ExitCode.CLEAN

@@ -107,7 +107,7 @@ def _read_batch(number: int, folders: Sequence[str]) -> dict[str, Read]:
             views[folder] = view
             files = tuple(view.files.values())
             document = renderer.search_document(brief, view)
-            found[folder] = Read(brief, renderer.tell(record), files, document)
+            found[folder] = Read(brief, renderer.tell(record, view), files, document)
     path = renderer.settings.work / "spool" / str(number)
     path.write_bytes(pickle.dumps(views, pickle.HIGHEST_PROTOCOL))
     return found

@@ -125,9 +125,9 @@ class Renderer:
             view = replace(view, edits=reader.edits(record.folder, states))
         return brief, view
 
-    def tell(self, record: ObjectRecord) -> Told:
+    def tell(self, record: ObjectRecord, view: View) -> Told:
         """What pages on the whole registry are told."""
-        return tell(self.context, record, self.period)
+        return tell(self.context, record, self.period, view.advice)
 
     @cached_property
     def period(self) -> implementation.Period | None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from esep.checks.context import Context
-from esep.checks.platform_advice import concerns
+from esep.checks.platform_advice import Advice
 from esep.i18n import LANGUAGES
 from esep.model.passport import flag
 from esep.model.registry import ObjectRecord
@@ -58,8 +58,10 @@ def _facts(plain: Sequence[Any]) -> Facts:
     return one._replace(links=links, places=places)
 
 
-def tell(context: Context, record: ObjectRecord, period: Period | None) -> Told:
-    """Read one object; `period` is that of the last report."""
+def tell(
+    context: Context, record: ObjectRecord, period: Period | None, advice: Advice | None
+) -> Told:
+    """Read one object; `period` is that of the last report, `advice` where a build lies ahead."""
     if not record.is_valid:
         return Told()
     passport = record.passport.at(context.on)
@@ -71,12 +73,12 @@ def tell(context: Context, record: ObjectRecord, period: Period | None) -> Told:
         tuple(contracts.lines(context, record)),
         implementation.tally(context, record, period) if period else Tally(),
         (passport.kind, passport.stage, str(record.value["holder"]), is_icp),
-        _advice(context, record) if concerns(context, record) else {},
+        _advice(context, advice) if advice else {},
     )
 
 
-def _advice(context: Context, record: ObjectRecord) -> dict[str, list[str]]:
-    return {lang: list(platform_advice.lines(context, record, lang)) for lang in LANGUAGES}
+def _advice(context: Context, advice: Advice) -> dict[str, list[str]]:
+    return {lang: list(platform_advice.lines(context, advice, lang)) for lang in LANGUAGES}
 
 
 LISTED, CHECKED, COMPARED = range(3)  # places in `states`

@@ -7,15 +7,13 @@ from collections.abc import Iterator
 from typing import Any
 
 from esep.checks.context import Context
-from esep.checks.platform_advice import Advice, Ground, advise
+from esep.checks.platform_advice import Advice, Ground
 from esep.i18n import pick
-from esep.model.registry import ObjectRecord
 from esep.reports.decision_words import say
 
 
-def lines(context: Context, record: ObjectRecord, lang: str) -> Iterator[str]:
+def lines(context: Context, advice: Advice, lang: str) -> Iterator[str]:
     """The recommendation first, then why, exception by exception."""
-    advice = advise(context, record)
     yield headline(context, advice, lang)
     for ground in advice.grounds:
         yield f"  {'✓' if ground.holds else '✗'} {told(context, ground, lang)}"
@@ -47,9 +45,8 @@ def _keys(ground: Ground) -> Iterator[str]:
         yield from found or ["E2.none"]
 
 
-def as_data(context: Context, record: ObjectRecord) -> dict[str, Any]:
+def as_data(advice: Advice) -> dict[str, Any]:
     """The same for programs."""
-    advice = advise(context, record)
     grounds = [
         {"exception": one.id, "holds": one.holds, "figures": dict(one.figures)}
         for one in advice.grounds
