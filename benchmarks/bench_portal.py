@@ -4,8 +4,9 @@
 Usage: scripts/bench portal --objects 1000[,4000…] [--peers N] [--keep DIR]
 
 Every size is a registry of scripts/make-registry, built once in full and once more after one
-passport changed. The peers render `--peers` objects: the text of the very pages just built, as
-Markdown, with the head of the portal's page as their layout (Hugo, if it is on PATH).
+passport changed. The peers render the text of the very pages just built, as Markdown: Hugo (if it
+is on PATH) all of them with the head of the portal's page as its layout, MkDocs with Material the
+first `--peers` objects.
 """
 
 from __future__ import annotations
@@ -143,36 +144,52 @@ def markdown(page: Path) -> str:
     return "---\ntitle: peer\n---\n" + "\n".join(lines).replace("<", "&lt;")
 
 
-def peers(site: Path, folder: Path, objects: int) -> None:
-    pages = [
-        page
-        for lang in ("kk", "ru", "en")
-        for page in sorted((site / lang / "objects").glob("*/*/index.html"))[:objects]
-    ]
-    texts = {page.relative_to(site).parent.as_posix(): markdown(page) for page in pages}
-    for name in ("mkdocs/docs", "hugo/content"):
-        for path, text in texts.items():
-            target = folder / name / f"{path}.md"
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_text(text, "utf-8")
+def contents(site: Path, objects: int) -> Iterator[tuple[str, Path]]:
+    """Where a peer keeps the text of each page of the first objects, and the page itself."""
+    for lang in ("kk", "ru", "en"):
+        for page in sorted((site / lang / "objects").glob("*/*/index.html"))[:objects]:
+            yield f"{page.relative_to(site).parent.as_posix()}.md", page
+
+
+def written(site: Path, folder: Path, objects: int) -> int:
+    """Write the text of pages as Markdown; return how many they are."""
+    count = 0
+    for path, page in contents(site, objects):
+        target = folder / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_text(markdown(page), "utf-8")
+        count += 1
+    return count
+
+
+def mkdocs(site: Path, folder: Path, objects: int) -> None:
+    count = written(site, folder / "docs", objects)
     config = "site_name: peer\ntheme: {name: material, font: false}\nvalidation: {nav: {}}\n"
-    (folder / "mkdocs/docs/index.md").write_text("# peer\n", "utf-8")
-    (folder / "mkdocs/mkdocs.yml").write_text(config, "utf-8")
+    (folder / "docs/index.md").write_text("# peer\n", "utf-8")
+    (folder / "mkdocs.yml").write_text(config, "utf-8")
     quiet = {"NO_MKDOCS_2_WARNING": "1"}
-    cpu = measured([sys.executable, "-m", "mkdocs", "build", "-q"], folder / "mkdocs", quiet)
-    tell("MkDocs + Material", len(pages), cpu)
-    if not (hugo := shutil.which("hugo")):
+    cpu = measured([sys.executable, "-m", "mkdocs", "build", "-q"], folder, quiet)
+    tell("MkDocs + Material", count, cpu)
+
+
+def hugo(site: Path, folder: Path, objects: int, ours: float) -> None:
+    """The same pages by Hugo, which leaves out what else a portal has: search, data, feeds."""
+    if not (command := shutil.which("hugo")):
         print("Hugo                not on PATH (Debian package hugo)")
         return
-    head, _, tail = pages[0].read_text("utf-8").partition('<div class="e-page" id="content">')
-    layouts = folder / "hugo/layouts/_default"
+    count = written(site, folder / "content", objects)
+    first = next(page for _, page in contents(site, objects))
+    head, _, tail = first.read_text("utf-8").partition('<div class="e-page" id="content">')
+    layouts = folder / "layouts/_default"
     layouts.mkdir(parents=True)
     for name in ("single", "list"):
         layout = f"{head}{{{{ .Content }}}}{tail[tail.rindex('</main>') :]}"
         (layouts / f"{name}.html").write_text(layout, "utf-8")
     config = 'baseURL = "/"\ndisableKinds = ["taxonomy", "term", "RSS"]\n'
-    (folder / "hugo/config.toml").write_text(config, "utf-8")
-    tell("Hugo", len(pages), measured([hugo, "--quiet"], folder / "hugo"))
+    (folder / "config.toml").write_text(config, "utf-8")
+    cpu = measured([command, "--quiet"], folder)
+    tell("Hugo", count, cpu)
+    print(f"Esep : Hugo         {objects:6} objects {ours / cpu:.2f} times the CPU")
 
 
 def tell(name: str, pages: int, cpu: float) -> None:
@@ -215,9 +232,12 @@ def main() -> None:
             again = [sys.executable, __file__, "--reload", str(folder)]
             subprocess.run(again, cwd=folder, env=environment, check=True)
         if len(done) > 1:
-            (few, cheap), (many, dear) = done[0], done[-1]
-            print(f"growth exponent     {math.log(dear / cheap) / math.log(many / few):.2f}")
-        peers(base / f"registry-{sizes[0]}/site", base / "peers", min(options.peers, sizes[0]))
+            (low, cheap), (high, dear) = done[0], done[-1]
+            print(f"growth exponent     {math.log(dear / cheap) / math.log(high / low):.2f}")
+        for size, full in done:
+            hugo(base / f"registry-{size}/site", base / f"hugo-{size}", size, full)
+        few = min(options.peers, sizes[0])
+        mkdocs(base / f"registry-{sizes[0]}/site", base / "mkdocs", few)
 
 
 if __name__ == "__main__":
