@@ -16,12 +16,10 @@ from esep.checks import run
 from esep.checks.context import Context
 from esep.i18n import LANGUAGES
 from esep.model.tree import DirTree
-from esep.portal import (
-    architecture_activity,
-    architecture_data,
-    architecture_model,
-    architecture_work,
-)
+from esep.portal import architecture_activity as activity
+from esep.portal import architecture_data as data
+from esep.portal import architecture_model as model
+from esep.portal import architecture_work as work
 from esep.portal.architecture_parts import Desk, Page, Shared, Texts
 from esep.portal.names import name_on
 from esep.portal.templates import Templates
@@ -32,10 +30,8 @@ from trees import ROOT
 
 ON = date(2026, 11, 20)
 MAKERS = (
-    architecture_model.pages,
-    architecture_activity.pages,
-    architecture_data.pages,
-    architecture_work.pages,
+    ("architecture", {**model.PAGES, **activity.PAGES, **data.PAGES}),
+    ("monitoring", work.PAGES),
 )
 
 
@@ -55,7 +51,12 @@ def desk(lang: str, of: Context | None = None) -> Desk:
 
 def pages(lang: str, of: Context | None = None) -> dict[tuple[str, ...], Page]:
     at = desk(lang, of)
-    return {one.parts: one for make in MAKERS for one in make(at)}
+    found = {(top, name): make(at) for top, some in MAKERS for name, make in some.items()}
+    for one in at.model.of("domains"):
+        found["architecture", "domains", one.id] = model.domain_page(at, one)
+    for one in at.model.of("ict_projects"):
+        found["monitoring", one.id] = work.project_page(at, one)
+    return found
 
 
 def rendered(page: Page, lang: str, cache_folder: Path) -> str:

@@ -23,6 +23,7 @@ from portal_case import (
 )
 
 from esep.ledger.codes import CodeFormat
+from esep.model.registry import ObjectRecord, Registry
 from esep.portal.build import Session, publish, update
 from esep.portal.store import STAMP
 
@@ -254,6 +255,25 @@ def test_only_neighbours_are_rendered_again_when_one_object_changes(copy: Path) 
     path.write_text(path.read_text("utf-8").replace("Жүйе beta", "Жаңа beta"), "utf-8")
     report = publish(settings_of(copy))
     assert (report.read, report.rendered) == (1, 2)
+
+
+def test_pages_on_all_objects_read_the_passport_of_none(
+    modelled: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = tmp_path / "registry"
+    shutil.copytree(modelled, root)
+    build(root)
+    edit(root)
+    read: set[str] = set()
+
+    def watched(registry: Registry, folder: str) -> ObjectRecord:
+        read.add(folder)
+        return find(registry, folder)
+
+    find = Registry.object
+    monkeypatch.setattr(Registry, "object", watched)
+    publish(settings_of(root))
+    assert read == {"objects/saraishyq/gamma"}
 
 
 def test_everything_is_written_again_when_the_folder_was_taken_away(copy: Path) -> None:

@@ -3,7 +3,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
 from typing import Any, NamedTuple
 
 from esep.model.registry import ObjectRecord, Registry
@@ -13,13 +14,15 @@ GONE = frozenset({"terminated", "written_off"})
 
 class Facts(NamedTuple):
     """One object: `links` are (other object, index in the passport), `types` what it keeps
-    or exchanges, `bodies` who uses it; `places` are line and column by JSON Pointer of what
-    findings may point at."""
+    or exchanges, `bodies` who uses it, `cost` what its item 15 adds up to in whole million
+    tenge, spent or else planned; `places` are line and column by JSON Pointer of what findings
+    may point at."""
 
     folder: str
     id: str
     kind: str
     name: Mapping[str, str]
+    short: Mapping[str, str]
     purpose: Mapping[str, str]
     holder: str
     stage: str
@@ -33,6 +36,7 @@ class Facts(NamedTuple):
     types: tuple[str, ...]
     bodies: tuple[str, ...]
     links: tuple[tuple[str, int], ...]
+    cost: int = 0
     places: Mapping[str, tuple[int, int]] = {}
 
     @property
@@ -65,6 +69,7 @@ def facts(record: ObjectRecord) -> Facts:
         id=record.id,
         kind=str(value["kind"]),
         name=value["name"],
+        short=value.get("short_name", value["name"]),
         purpose=value["purpose"],
         holder=value["holder"],
         stage=record.passport.stage,
@@ -78,8 +83,13 @@ def facts(record: ObjectRecord) -> Facts:
         types=tuple(dict.fromkeys(types)),
         bodies=tuple(value.get("users", {}).get("bodies", ())),
         links=tuple(links),
+        cost=_cost(value.get("facts", {}).get("costs", ())),
         places={one: record.source.position(one) for one in pointers},
     )
+
+
+def _cost(lines: Iterable[Mapping[str, Any]]) -> int:
+    return int(sum(Decimal(str(one.get("fact", one["plan"]))) for one in lines) / 1_000_000)
 
 
 def _listed(value: Mapping[str, Any], key: str) -> tuple[str, ...]:

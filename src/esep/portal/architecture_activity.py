@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Mapping
 
 from esep.model.architecture import STATES, Element, State
 from esep.portal import architecture_charts as charts
@@ -12,13 +12,6 @@ from esep.portal.architecture_draw import Item
 from esep.portal.architecture_parts import Block, Cell, Desk, Page, Row
 
 ROOT = "architecture"
-
-
-def pages(desk: Desk) -> Iterator[Page]:
-    """The register of processes, the journeys, the interactions."""
-    yield _processes(desk)
-    yield _journeys(desk)
-    yield _flows(desk)
 
 
 def _processes(desk: Desk) -> Page:
@@ -44,7 +37,7 @@ def _processes(desk: Desk) -> Page:
         )  # fmt: skip
         rows = [row for row in rows if row[1]]
         blocks.append(Block(title, desk.columns("figure", "note"), rows, drawing=told))
-    return Page((ROOT, "processes"), desk.t("processes"), blocks)
+    return Page(desk.t("processes"), blocks)
 
 
 def _head(desk: Desk, one: Element, state: State) -> str:
@@ -87,7 +80,7 @@ def _journeys(desk: Desk) -> Page:
         group = desk.words.pick(one.value["recipient_group"])
         columns = desk.columns("step", "services", "processes")
         blocks.append(Block(desk.name(one), columns, rows, group))
-    return Page((ROOT, "journeys"), desk.t("journeys"), blocks)
+    return Page(desk.t("journeys"), blocks)
 
 
 def _flows(desk: Desk) -> Page:
@@ -111,4 +104,11 @@ def _flows(desk: Desk) -> Page:
         ("arrow", desk.t("flow")),
     )  # fmt: skip
     columns = desk.columns("from", "to", "kind", "types")
-    return Page((ROOT, "interactions"), title, [Block("", columns, rows, drawing=drawing)])
+    return Page(title, [Block("", columns, rows, drawing=drawing)])
+
+
+PAGES: Mapping[str, Callable[[Desk], Page]] = {
+    "processes": _processes,
+    "journeys": _journeys,
+    "interactions": _flows,
+}

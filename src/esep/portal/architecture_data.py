@@ -3,10 +3,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from esep.checks.integrity import reference_sources
 from esep.model.architecture import Attribute, Element
 from esep.model.passport import flag
 from esep.portal import architecture_charts as charts
@@ -16,25 +15,15 @@ from esep.portal.architecture_draw import Item
 from esep.portal.architecture_parts import Block, Cell, Desk, Page, Row
 
 ROOT = "architecture"
-Sources = dict[tuple[str, str], list[str]]
 
 
-def pages(desk: Desk) -> Iterator[Page]:
-    """The data model and the map of reference sources."""
-    sources = {
-        (one.owner.reference, one.id): found for one, found in reference_sources(desk.context)
-    }
-    yield _model(desk, sources)
-    yield _references(desk, sources)
-
-
-def _model(desk: Desk, sources: Sources) -> Page:
-    blocks = [_digitisation(desk, sources)]
+def _model(desk: Desk) -> Page:
+    blocks = [_digitisation(desk)]
     for entity in desk.model.of("entities"):
         types = [one for one in desk.model.of("types") if _base(desk, one) == entity.id]
-        first = _owner(desk, entity, sources)
+        first = _owner(desk, entity)
         blocks.append(replace(first, drawing=_drawing(desk, entity, types)))
-        blocks += [_owner(desk, one, sources) for one in types]
+        blocks += [_owner(desk, one) for one in types]
     links = desk.model.of("type_links")
     rows: list[Row] = [
         (desk.names("types", [one.value["from"]]), desk.names("types", [one.value["to"]]),
@@ -50,7 +39,7 @@ def _model(desk: Desk, sources: Sources) -> Page:
         for one in desk.model.of("digital_profiles")
     ]
     blocks.append(Block(desk.t("profiles"), desk.columns("profiles", "types"), profiles))
-    return Page((ROOT, "data"), desk.t("data"), blocks)
+    return Page(desk.t("data"), blocks)
 
 
 def _base(desk: Desk, one: Element) -> str:
@@ -80,12 +69,10 @@ def _drawing(desk: Desk, entity: Element, types: list[Element]) -> draw.Drawing:
     )
 
 
-def _owner(desk: Desk, owner: Element, sources: Sources) -> Block:
+def _owner(desk: Desk, owner: Element) -> Block:
     """Own attributes first, then what is inherited, marked as such."""
-    rows = [_attribute(desk, one, sources, "") for one in desk.model.attributes(owner)]
-    rows += [
-        _attribute(desk, one, sources, desk.name(one.owner)) for one in desk.model.inherited(owner)
-    ]
+    rows = [_attribute(desk, one, "") for one in desk.model.attributes(owner)]
+    rows += [_attribute(desk, one, desk.name(one.owner)) for one in desk.model.inherited(owner)]
     title = f"{desk.t('entity' if owner.kind.name == 'entities' else 'type')}: {desk.name(owner)}"
     anchor = f"{owner.kind.name}-{owner.id}"
     return Block(
@@ -93,8 +80,8 @@ def _owner(desk: Desk, owner: Element, sources: Sources) -> Block:
     )
 
 
-def _attribute(desk: Desk, one: Attribute, sources: Sources, base: str) -> Row:
-    found = sources.get((one.owner.reference, one.id), [])
+def _attribute(desk: Desk, one: Attribute, base: str) -> Row:
+    found = desk.shared.sources.get((one.owner.reference, one.id), [])
     origin = Cell(f"{desk.t('inherited')}: {base}", tag="plain") if base else Cell(desk.t("own"))
     is_digital = flag(one.value.get("digital", "no"))
     digital = Cell(desk.words.yes(one.value.get("digital", "no")), tag="" if is_digital else "owed")
@@ -102,7 +89,7 @@ def _attribute(desk: Desk, one: Attribute, sources: Sources, base: str) -> Row:
     return [Cell(desk.words.pick(one.value["name"]))], [origin], [digital], named
 
 
-def levels(desk: Desk, sources: Sources) -> dict[str, tuple[int, int]]:
+def levels(desk: Desk) -> dict[str, tuple[int, int]]:
     """By domain: attributes digital with one reference source, and all attributes."""
     found: dict[str, tuple[int, int]] = {}
     for one in desk.model.all_attributes:
@@ -110,14 +97,14 @@ def levels(desk: Desk, sources: Sources) -> dict[str, tuple[int, int]]:
         domain = str(bases[-1].value.get("domain", ""))
         done, total = found.get(domain, (0, 0))
         is_done = flag(one.value.get("digital", "no")) and bool(
-            sources[one.owner.reference, one.id]
+            desk.shared.sources[one.owner.reference, one.id]
         )
         found[domain] = (done + is_done, total + 1)
     return found
 
 
-def _digitisation(desk: Desk, sources: Sources) -> Block:
-    found = levels(desk, sources)
+def _digitisation(desk: Desk) -> Block:
+    found = levels(desk)
     names = {domain: desk.named("domains", domain) or "—" for domain in sorted(found)}
     rows: list[Row] = [_level(desk, names[domain], *found[domain]) for domain in names]
     done, total = (sum(part) for part in zip(*found.values(), strict=True)) if found else (0, 0)
@@ -136,10 +123,10 @@ def _level(desk: Desk, name: str, done: int, total: int) -> Row:
     return [Cell(name)], [Cell(str(done))], [Cell(str(total))], [Cell(share)]
 
 
-def _references(desk: Desk, sources: Sources) -> Page:
+def _references(desk: Desk) -> Page:
     """Which object is the reference source of which types."""
     named: dict[str, dict[str, None]] = {}
-    for (owner, _), found in sources.items():
+    for (owner, _), found in desk.shared.sources.items():
         for name in found:
             named.setdefault(name, {})[owner] = None
     rows: list[Row] = [
@@ -156,10 +143,13 @@ def _references(desk: Desk, sources: Sources) -> Page:
         ("sufficient", desk.t("reference")), ("plain", desk.t("types"))
     )
     columns = desk.columns("reference", "types")
-    return Page((ROOT, "references"), title, [Block("", columns, rows, drawing=drawing)])
+    return Page(title, [Block("", columns, rows, drawing=drawing)])
 
 
 def _owned(desk: Desk, reference: str) -> Item:
     kind, _, slug = reference.partition(":")
     here = address(desk.lang, ROOT, "data")
     return Item(desk.named(kind, slug), "plain", f"{here}#{kind}-{slug}")
+
+
+PAGES: Mapping[str, Callable[[Desk], Page]] = {"data": _model, "references": _references}

@@ -6,7 +6,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import Decimal
 
 from esep.checks import duplicates
 from esep.checks.risks import signals
@@ -42,7 +41,6 @@ def supporters(desk: Desk) -> dict[str, list[Facts]]:
 
 def readings(desk: Desk, objects: Mapping[str, list[Facts]]) -> list[Reading]:
     """State first; the others are numbers shaded in four steps up to the largest."""
-    money = _money(desk)
     risky = _risky(desk)
     alike = Counter(
         name for pair in duplicates.find(desk.context) for name in {pair.first, pair.second}
@@ -50,7 +48,7 @@ def readings(desk: Desk, objects: Mapping[str, list[Facts]]) -> list[Reading]:
     return [
         _states(desk),
         _numbers(desk, "objects", {name: len(some) for name, some in objects.items()}),
-        _numbers(desk, "cost", {n: sum(money.get(one.id, 0) for one in some)
+        _numbers(desk, "cost", {n: sum(one.cost for one in some)
                                 for n, some in objects.items()}),
         _numbers(desk, "risk", {n: sum(risky[one.id] for one in some)
                                 for n, some in objects.items()}),
@@ -85,17 +83,6 @@ def _numbers(desk: Desk, key: str, numbers: Mapping[str, int]) -> Reading:
         )  # fmt: skip
         legend.append((str(level), said))
     return Reading(key, desk.t(f"by_{key}"), levels, texts, tuple(legend))
-
-
-def _money(desk: Desk) -> dict[str, int]:
-    """Costs of item 15 by object in million tenge: facts, else plans."""
-    found = {}
-    for facts in desk.context.survey.values():
-        value = desk.context.registry.object(facts.folder).value
-        lines = value.get("facts", {}).get("costs", ())
-        total = sum(Decimal(str(one.get("fact", one["plan"]))) for one in lines)
-        found[facts.id] = int(total / 1_000_000)
-    return found
 
 
 def _risky(desk: Desk) -> Counter[str]:

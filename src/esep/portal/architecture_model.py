@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from esep.checks.risks import shortfall
@@ -25,23 +25,11 @@ INFRASTRUCTURE = ("ici.tp", "ici.apk", "ici.dc", "ici.net", "ici.sec")
 ROOT = "architecture"
 
 
-def pages(desk: Desk) -> Iterator[Page]:
-    """All pages of the models but those on data."""
-    yield from (_domain(desk, one) for one in desk.model.of("domains"))
-    yield _capabilities(desk)
-    yield _landscape(desk)
-    yield _goals(desk)
-    yield _technologies(desk)
-    yield _comparison(desk)
-    yield _findings(desk)
-    yield _versions(desk)
-
-
 def _of_domain(desk: Desk, kind: str, domain: str) -> list[Element]:
     return [one for one in desk.model.of(kind) if one.value.get("domain") == domain]
 
 
-def _domain(desk: Desk, domain: Element) -> Page:
+def domain_page(desk: Desk, domain: Element) -> Page:
     """One domain in four layers, with its goals, problems and initiatives."""
     layers, pick = domain.value["layers"], desk.words.pick
     objects = [
@@ -93,7 +81,7 @@ def _domain(desk: Desk, domain: Element) -> Page:
         *_plans(desk, domain.id),
     ]  # fmt: skip
     lead = pick(domain.value.get("description")) if "description" in domain.value else ""
-    return Page((ROOT, "domains", domain.id), desk.name(domain), blocks, lead)
+    return Page(desk.name(domain), blocks, lead)
 
 
 def _plans(desk: Desk, domain: str) -> Iterator[Block]:
@@ -151,7 +139,7 @@ def _capabilities(desk: Desk) -> Page:
     columns = [desk.t("capability"), desk.t("as_is"), desk.t("to_be"),
                *desk.columns("functions", "services", "objects")]  # fmt: skip
     block = Block("", columns, rows, drawing=replace(drawing, readings=legends))
-    return Page((ROOT, "capabilities"), title, [block])
+    return Page(title, [block])
 
 
 def _landscape(desk: Desk) -> Page:
@@ -179,7 +167,7 @@ def _landscape(desk: Desk) -> Page:
         told = drawing.told(*_stages(desk)) if bands else None
         columns = desk.columns("capability", "objects")
         blocks.append(Block(desk.name(domain), columns, rows, drawing=told))
-    return Page((ROOT, "landscape"), desk.t("landscape"), blocks)
+    return Page(desk.t("landscape"), blocks)
 
 
 def stage_tone(stage: str) -> str:
@@ -215,7 +203,7 @@ def _goals(desk: Desk) -> Page:
         ("absent", desk.t("behind")), ("developed", desk.t("project")),
     )  # fmt: skip
     columns = desk.columns("goal", "indicator", "plan_fact", "project")
-    return Page((ROOT, "goals"), title, [Block("", columns, rows, drawing=drawing)])
+    return Page(title, [Block("", columns, rows, drawing=drawing)])
 
 
 def _plan_fact(one: Element) -> list[Cell]:
@@ -228,12 +216,15 @@ def _plan_fact(one: Element) -> list[Cell]:
 
 def _technologies(desk: Desk) -> Page:
     """The list of open software and technologies, with what uses each; then what is not on it."""
-    used: dict[str, list[Item]] = {}
-    cells: dict[str, list[Cell]] = {}
+    users: dict[str, list[str]] = {}
     for facts in desk.context.survey.values():
         for name in facts.technologies if not facts.is_gone else ():
-            used.setdefault(name, []).append(desk.item(facts.id))
-            cells.setdefault(name, []).append(desk.object(facts.id))
+            users.setdefault(name, []).append(facts.id)
+    used = {name: list(map(desk.item, some[:CELLS])) for name, some in users.items()}
+    cells = {
+        name: [*map(desk.object, some[:CELLS]), *desk.more(len(some) - CELLS)]
+        for name, some in users.items()
+    }
     for kind in ("is_models", "infra_models"):
         for one in desk.model.of(kind):
             for name in one.refs("technologies"):
@@ -260,7 +251,7 @@ def _technologies(desk: Desk) -> Page:
     title = desk.t("technologies")
     drawing = charts.layers(bands, desk.t("picture_of", what=title))
     columns = desk.columns("technologies", "open", "specification", "status", "used_by")
-    return Page((ROOT, "technologies"), title, [Block("", columns, rows, drawing=drawing)])
+    return Page(title, [Block("", columns, rows, drawing=drawing)])
 
 
 def _comparison(desk: Desk) -> Page:
@@ -278,7 +269,7 @@ def _comparison(desk: Desk) -> Page:
         rows.append(([desk.element(pair.element.reference)], change, by + lost))
     text = ", ".join(f"{desk.v('model_change', key)}: {n}" for key, n in sorted(counts.items()))
     block = Block("", desk.columns("component", "change", "carried_by"), rows, text)
-    return Page((ROOT, "comparison"), desk.t("comparison"), [block])
+    return Page(desk.t("comparison"), [block])
 
 
 def _findings(desk: Desk) -> Page:
@@ -292,7 +283,7 @@ def _findings(desk: Desk) -> Page:
         title = f"{code}. {desk.words.pick(rule.title)} — {len(found)}"
         rows = desk.bounded([_finding(desk, one) for one in found[:ROWS]], len(found))
         blocks.append(Block(title, desk.columns("finding", "decision", "place"), rows))
-    return Page((ROOT, "findings"), desk.t("findings"), blocks)
+    return Page(desk.t("findings"), blocks)
 
 
 def _finding(desk: Desk, one: Finding) -> Row:
@@ -328,7 +319,7 @@ def _versions(desk: Desk) -> Page:
         text = desk.t("draft_mark") if is_open else ""
         blocks.append(Block(desk.name(one), desk.columns("figure", "note"), rows, text))
     blocks += [_platform(desk, one) for one in desk.model.of("icp_versions")]
-    return Page((ROOT, "versions"), desk.t("versions"), blocks)
+    return Page(desk.t("versions"), blocks)
 
 
 def _platform(desk: Desk, one: Element) -> Block:
@@ -340,3 +331,14 @@ def _platform(desk: Desk, one: Element) -> Block:
     rows: list[Row] = [([Cell(desk.t("approved"))], approved), ([Cell(desk.t("agreed"))], agreed)]
     title = f"{desk.t('icp')}: {desk.name(one)}"
     return Block(title, desk.columns("figure", "note"), rows)
+
+
+PAGES: Mapping[str, Callable[[Desk], Page]] = {
+    "capabilities": _capabilities,
+    "landscape": _landscape,
+    "goals": _goals,
+    "technologies": _technologies,
+    "comparison": _comparison,
+    "findings": _findings,
+    "versions": _versions,
+}

@@ -3,39 +3,40 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property, partial
 
 from esep.checks.context import Context
+from esep.checks.duplicates import Likeness, find
 from esep.exchange import archimate, lists
 from esep.exchange.report import to_pdf, to_workbook
 from esep.model.architecture import STATES, official
-from esep.portal import (
-    architecture_activity,
-    architecture_data,
-    architecture_model,
-    architecture_work,
-)
+from esep.portal import architecture_activity as activity
+from esep.portal import architecture_data as data
+from esep.portal import architecture_model as model
+from esep.portal import architecture_work as work
 from esep.portal.addresses import page as address
 from esep.portal.architecture_parts import Block, Cell, Desk, Page, Row, Shared, Texts
 from esep.portal.render import Renderer
 from esep.portal.settings import digest
-from esep.portal.told import CHECKED, LISTED, Whole
+from esep.portal.told import CHECKED, DESCRIBED, LISTED, Whole
 from esep.reports import implementation
 from esep.reports.implementation_lists import tables
 
 File = tuple[str, str, Callable[[], bytes]]
+_MAKERS = {**model.PAGES, **activity.PAGES, **data.PAGES, **work.PAGES}
 MODEL = ("capabilities", "landscape", "data", "references", "interactions", "goals", "processes",
          "journeys", "technologies", "comparison", "findings", "versions")  # fmt: skip
+WORK = (*work.PAGES, "report")
 Write = Callable[[Context, implementation.Report, str], bytes]
 FORMS: Mapping[str, Write] = {"pdf": to_pdf, "xlsx": to_workbook}
-WORK = ("roadmap", "conclusions", "recommendations", "control", "supervision", "risks", "report")
 
 
 def files(renderer: Renderer, whole: Whole) -> Iterator[File]:
     """Every page in every language; nothing is computed before one must be made."""
     shelf = _Shelf(renderer, whole)
-    keys = _Keys(whole)
+    keys = _Keys(renderer.context, whole)
     for lang in renderer.settings.languages:
         for parts in addresses(renderer):
             path = address(lang, *parts)
@@ -45,7 +46,7 @@ def files(renderer: Renderer, whole: Whole) -> Iterator[File]:
     for lang in renderer.settings.languages if context.architecture.of("reports") else ():
         for form, write in FORMS.items():
             yield _report_file(lang, form), given, partial(shelf.download, lang, write)
-    described = digest([whole.key, *(one.facts for one in whole.told.values())])
+    described = whole.state(DESCRIBED)
     for state in STATES:
         make = partial(archimate.write, context, state)
         yield f"data/architecture-{state}.xml", described, make
@@ -58,8 +59,8 @@ def files(renderer: Renderer, whole: Whole) -> Iterator[File]:
 class _Keys:
     """What each page is made from, beside what is common to all."""
 
-    def __init__(self, whole: Whole) -> None:
-        self._whole = whole
+    def __init__(self, context: Context, whole: Whole) -> None:
+        self._context, self._whole = context, whole
         tallies = [one.tally for one in whole.told.values()]
         self._listed = whole.state(LISTED)
         self._checked = whole.state(CHECKED)
@@ -71,9 +72,34 @@ class _Keys:
             return self._whole.state(
                 LISTED, [one for one, t in told.items() if t.facts and parts[2] in t.facts.domains]
             )
+        if parts[0] == "monitoring" and parts[-1] in self._projects:
+            return self._projects[parts[-1]]
+        if parts == ("architecture", "capabilities"):
+            costs = [one.facts.cost for one in self._whole.told.values() if one.facts]
+            return digest([self._checked, costs])
         if parts == ("monitoring", "report"):
             return self._report
         return self._checked if parts == ("architecture", "findings") else self._listed
+
+    @cached_property
+    def _projects(self) -> dict[str, str]:
+        """By project; evidence is read from its objects, and names what is near or like them."""
+        known = self._context.architecture.of("ict_projects")
+        survey, whole = self._context.survey, self._whole
+        pairs: dict[str, list[Likeness]] = defaultdict(list)
+        for pair in find(self._context) if known else ():
+            pairs[pair.first].append(pair)
+            pairs[pair.second].append(pair)
+        found = {}
+        for project in known:
+            own = [survey[name] for name in project.refs("objects") if name in survey]
+            like = [pair for one in own for pair in pairs[one.id]]
+            names = {name for one in own for name, _ in one.links}
+            names |= {name for pair in like for name in (pair.first, pair.second)}
+            near = [survey[name].folder for name in sorted(names) if name in survey]
+            sources = [whole.sources[one.folder] for one in own]
+            found[project.id] = digest([like, whole.state(LISTED, near), sources])
+        return found
 
 
 def _json(renderer: Renderer, kinds: Sequence[str]) -> bytes:
@@ -97,12 +123,11 @@ def addresses(renderer: Renderer) -> Iterator[tuple[str, ...]]:
 
 
 class _Shelf:
-    """Pages made once per language, when the first of them is asked for."""
+    """The pages, and what several of them share."""
 
     def __init__(self, renderer: Renderer, whole: Whole) -> None:
         self._renderer, self._whole = renderer, whole
         self._shared = Shared(renderer.context)
-        self._made: dict[str, dict[tuple[str, ...], Page]] = {}
 
     @cached_property
     def _texts(self) -> Texts:
@@ -119,7 +144,7 @@ class _Shelf:
         return implementation.put_together(shared.context, period, tallies, shared.findings)
 
     def render(self, lang: str, parts: tuple[str, ...]) -> bytes:
-        page = self._pages(lang)[parts]
+        page = self._page(lang, parts)
         renderer, path = self._renderer, address(lang, *parts)
         desk = self._desk(lang)
         root = "../" * path.count("/")
@@ -136,16 +161,19 @@ class _Shelf:
         words = self._renderer.by_language[lang].words
         return Desk(self._shared, words, self._texts, self._renderer.organisations)
 
-    def _pages(self, lang: str) -> dict[tuple[str, ...], Page]:
-        if lang not in self._made:
-            desk = self._desk(lang)
-            made = [_architecture(desk), _monitoring(desk)]
-            if desk.model.records:
-                made += [*architecture_model.pages(desk), *architecture_activity.pages(desk)]
-                made += architecture_data.pages(desk)
-                made += [*architecture_work.pages(desk), _report(desk, self._report)]
-            self._made[lang] = {one.parts: one for one in made}
-        return self._made[lang]
+    def _page(self, lang: str, parts: tuple[str, ...]) -> Page:
+        """Made when its turn comes: a change makes few of them stale."""
+        desk, name = self._desk(lang), parts[-1]
+        if len(parts) == 1:
+            return _OVERVIEWS[name](desk)
+        if parts == ("monitoring", "report"):
+            return _report(desk, self._report)
+        if name in _MAKERS and len(parts) == 2:
+            return _MAKERS[name](desk)
+        kind, make = _OF_ONE[parts[:-1]]
+        one = desk.model.get(kind, name)
+        assert one
+        return make(desk, one)
 
 
 def _there(desk: Desk, names: Sequence[str]) -> Sequence[str]:
@@ -165,18 +193,18 @@ def _architecture(desk: Desk) -> Page:
     mark = f"{desk.name(version)} — {desk.t('official')}" if version else desk.t("draft_mark")
     rows: list[Row] = [([Cell(text, url)],) for text, url, _ in domains]
     blocks = [Block(desk.t("domains"), desk.columns("domains"), rows)]
-    return Page(("architecture",), desk.t("architecture"), blocks, desk.t("lead"), mark, menu)
+    return Page(desk.t("architecture"), blocks, desk.t("lead"), mark, menu)
 
 
 def _monitoring(desk: Desk) -> Page:
     menu = [(desk.t(one), address(desk.lang, "monitoring", one), "") for one in _there(desk, WORK)]
     lead = desk.t("monitoring_lead")
-    return Page(("monitoring",), desk.t("monitoring"), (), lead, menu=menu)
+    return Page(desk.t("monitoring"), (), lead, menu=menu)
 
 
 def _report(desk: Desk, report: implementation.Report | None) -> Page:
     if report is None:
-        return Page(("monitoring", "report"), desk.t("report"), (), desk.t("none"))
+        return Page(desk.t("report"), (), desk.t("none"))
     title, filed = implementation.head(report, desk.lang)
     sections: dict[str, list[Row]] = {}
     for section, row, number in implementation.lines(desk.context, report, desk.lang):
@@ -189,8 +217,15 @@ def _report(desk: Desk, report: implementation.Report | None) -> Page:
         blocks.append(Block(table.title, table.columns, listed))
     forms = [(desk.t(f"as_{form}"), _report_file(desk.lang, form), "") for form in FORMS]
     lead = f"{filed}. {implementation.made_on(desk.context, desk.lang)}."
-    return Page(("monitoring", "report"), title, blocks, lead, menu=forms)
+    return Page(title, blocks, lead, menu=forms)
 
 
 def _report_file(lang: str, form: str) -> str:
     return f"data/implementation-report-{lang}.{form}"
+
+
+_OVERVIEWS = {"architecture": _architecture, "monitoring": _monitoring}
+_OF_ONE = {
+    ("architecture", "domains"): ("domains", model.domain_page),
+    ("monitoring",): ("ict_projects", work.project_page),
+}

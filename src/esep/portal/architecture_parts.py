@@ -12,6 +12,7 @@ from typing import Any
 from esep import yamlsafe
 from esep.checks import check_architecture
 from esep.checks.context import Context
+from esep.checks.integrity import reference_sources
 from esep.findings import Finding
 from esep.i18n import LANGUAGES
 from esep.model.architecture import Architecture, Element
@@ -48,9 +49,8 @@ class Block:
 
 @dataclass(frozen=True)
 class Page:
-    """A page at `parts` below the language; `mark` stands on what is not official."""
+    """What a page says; `mark` stands on what is not official."""
 
-    parts: tuple[str, ...]
     title: str
     blocks: Sequence[Block] = ()
     lead: str = ""
@@ -82,6 +82,13 @@ class Shared:
         found = check_architecture(self.context)
         listed = (one for one in found if one.code.startswith(("ARC", "PRJ")))
         return tuple(sorted(listed, key=lambda one: (one.code, one.sort_key())))
+
+    @cached_property
+    def sources(self) -> dict[tuple[str, str], list[str]]:
+        """The objects that are the reference of an attribute, by its owner and its name."""
+        return {
+            (one.owner.reference, one.id): found for one, found in reference_sources(self.context)
+        }
 
 
 @dataclass(frozen=True)
@@ -135,10 +142,7 @@ class Desk:
     def short(self, slug: str) -> str:
         """The short name of an object, which fits a drawing."""
         facts = self.context.survey.get(slug)
-        if facts is None:
-            return slug
-        value = self.context.registry.object(facts.folder).value
-        return self.words.pick(value.get("short_name") or facts.name)
+        return self.words.pick(facts.short) if facts else slug
 
     def item(self, slug: str, tone: str = "plain") -> Item:
         """An object as a box that leads to its page."""

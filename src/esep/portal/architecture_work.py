@@ -3,7 +3,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 
 from esep.checks.evidence import CODES, Line, evidence, verdict
 from esep.checks.projects import STAGES, is_overdue, reached, subject_of
@@ -18,17 +19,6 @@ ROOT = "monitoring"
 TONES = {"planning": "initial", "implementation": "sufficient", "operation": "developed"}
 HOLDS_TAGS = {"yes": "good", "partly": "owed", "no": "bad", "unknown": "plain"}
 LEVEL_TAGS = {"0": "bad", "1": "owed", "2": "good"}
-
-
-def pages(desk: Desk) -> Iterator[Page]:
-    """All pages on monitoring but the overview."""
-    yield from (_project(desk, one) for one in desk.model.of("ict_projects"))
-    yield _projects(desk)
-    yield _conclusions(desk)
-    yield _recommendations(desk)
-    yield _events(desk, "control")
-    yield _events(desk, "supervision")
-    yield _risks(desk)
 
 
 def _slots(desk: Desk, project: Element) -> list[Cell]:
@@ -95,7 +85,7 @@ def _projects(desk: Desk) -> Page:
     ]  # fmt: skip
     columns = desk.columns("project", "owner", "stage", "analysis", "conclusion")
     blocks = [Block("", columns, rows, drawing=drawing), _initiatives(desk)]
-    return Page((ROOT, "roadmap"), title, blocks)
+    return Page(title, blocks)
 
 
 def _initiatives(desk: Desk) -> Block:
@@ -117,7 +107,7 @@ def _end(project: Element) -> str:
     return str(project.value.get("finished_on", project.value["ends_on"]))
 
 
-def _project(desk: Desk, project: Element) -> Page:
+def project_page(desk: Desk, project: Element) -> Page:
     value = project.value
     facts: list[Row] = [
         ([Cell(desk.t("owner"))], [desk.body(value["owner"])]),
@@ -146,7 +136,7 @@ def _project(desk: Desk, project: Element) -> Page:
     if expected:
         columns = desk.columns("stakeholders", "expectations", "result")
         blocks.append(Block(desk.t("stakeholders"), columns, expected))
-    return Page((ROOT, project.id), desk.name(project), blocks, desk.words.pick(value["goal"]))
+    return Page(desk.name(project), blocks, desk.words.pick(value["goal"]))
 
 
 def _checks(desk: Desk, project: Element, stage: str) -> Block:
@@ -190,7 +180,7 @@ def _conclusions(desk: Desk) -> Page:
         subject = [desk.element(subject_of(one))]
         rows.append((subject, state, [desk.date(one.value["on"])], said, advice))
     columns = desk.columns("subject", "level", "date", "note", "recommendations")
-    return Page((ROOT, "conclusions"), desk.t("conclusions"), [Block("", columns, rows)])
+    return Page(desk.t("conclusions"), [Block("", columns, rows)])
 
 
 def _recommendations(desk: Desk) -> Page:
@@ -213,7 +203,7 @@ def _recommendations(desk: Desk) -> Page:
         title = f"{desk.v('recommendation_status', status)} — {len(rows)}"
         columns = desk.columns("recommendation", "kind", "addressee", "due", "subject")
         blocks.append(Block(title, columns, rows))
-    return Page((ROOT, "recommendations"), desk.t("recommendations"), blocks)
+    return Page(desk.t("recommendations"), blocks)
 
 
 def _events(desk: Desk, name: str) -> Page:
@@ -228,7 +218,7 @@ def _events(desk: Desk, name: str) -> Page:
         rows.append(([Cell(desk.name(one))], [desk.date(one.value["on"])], result, note, further))
     columns = desk.columns("subject", "date", "result", "note", "next")
     lead = desk.t(f"{name}_lead")
-    return Page((ROOT, name), desk.t(name), [Block("", columns, rows)], lead)
+    return Page(desk.t(name), [Block("", columns, rows)], lead)
 
 
 def _risks(desk: Desk) -> Page:
@@ -247,4 +237,14 @@ def _risks(desk: Desk) -> Page:
         Block(desk.t("history"), desk.columns("project", "risk", "history"), assessed),
         Block(desk.t("signal"), desk.columns("project", "risk", "signal"), seen),
     ]
-    return Page((ROOT, "risks"), desk.t("risks"), blocks)
+    return Page(desk.t("risks"), blocks)
+
+
+PAGES: Mapping[str, Callable[[Desk], Page]] = {
+    "roadmap": _projects,
+    "conclusions": _conclusions,
+    "recommendations": _recommendations,
+    "control": partial(_events, name="control"),
+    "supervision": partial(_events, name="supervision"),
+    "risks": _risks,
+}

@@ -36,6 +36,7 @@ class Brief(NamedTuple):
     (other object, direction, data); `refs` all objects the passport names;
     `written` is the code the passport claims; `closed` tells of a code that was closed:
     code, on, reason by language, successor.
+    `platform` is where a platform publishes its technical requirements (R129-12.1c);
     `measures` are what dashboards add up; `lacks` is what shuts the expense gate, each
     (item, its number, cycle, state), the state being ``copy`` where only the file is absent.
     """
@@ -60,6 +61,7 @@ class Brief(NamedTuple):
     links: tuple[tuple[str, str, Mapping[str, str]], ...] = ()
     refs: tuple[str, ...] = ()
     written: str = ""
+    platform: str = ""
     measures: Measures = Measures()
     closed: Mapping[str, Any] = {}
     lacks: tuple[tuple[str, str, int, str], ...] = ()
@@ -193,6 +195,7 @@ def _brief(
         ),
         refs=tuple(dict.fromkeys(found)),
         written=str(value.get("accounting_code", "")),
+        platform=str(value.get("requirements_url", "")) if passport.trait("is_icp") else "",
     )
 
 

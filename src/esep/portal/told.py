@@ -24,14 +24,14 @@ class Told(NamedTuple):
     """Plain data, kept between builds.
 
     `facts` are for the architecture, and `states` tell apart what its pages list, what its
-    checks look at, and what is compared to find duplicates; `lines` are for the board of
-    contracts, `tally` for the report of the last period. `face` is what the checks of an
+    checks look at, what is compared to find duplicates, and all of it; `lines` are for the
+    board of contracts, `tally` for the report of the last period. `face` is what the checks of an
     object that names this one look at; `advice` is the recommendation on the platform by
     language, where a build lies ahead.
     """
 
     facts: Facts | None = None
-    states: tuple[str, ...] = ("", "", "")
+    states: tuple[str, ...] = ("",) * 4
     lines: tuple[Line, ...] = ()
     tally: Tally = Tally()
     face: tuple[str, ...] = ()
@@ -81,14 +81,15 @@ def _advice(context: Context, advice: Advice) -> dict[str, list[str]]:
     return {lang: list(platform_advice.lines(context, advice, lang)) for lang in LANGUAGES}
 
 
-LISTED, CHECKED, COMPARED = range(3)  # places in `states`
+LISTED, CHECKED, COMPARED, DESCRIBED = range(4)  # places in `states`
 
 
 def _states(one: Facts, decisions: Mapping[str, Any]) -> Iterator[Sequence[object]]:
     seen = (one.id, one.kind, one.name, one.stage)
-    yield (*seen, one.folder, one.domains, one.types, one.capabilities)
-    yield (*one._replace(purpose={}), decisions.get("not_duplicates"))
+    yield one._replace(purpose={}, cost=0, places={})
+    yield (*one._replace(purpose={}, short={}, cost=0), decisions.get("not_duplicates"))
     yield (*seen, one.holder, one.functions, one.services, one.types, one.bodies)
+    yield one
 
 
 @dataclass(frozen=True)
