@@ -56,6 +56,19 @@ def test_waiting_page_is_told_of_a_build(site: Path) -> None:
         assert got(connection, f"/-/news?{seen}")[1].decode() != seen
 
 
+def test_page_of_an_object_is_told_before_all_others_and_once(site: Path) -> None:
+    news = News()
+    with serving(site, news) as connection:
+        ask = "&/kk/objects/orda/alfa/"
+        seen = got(connection, f"/-/news?{ask}")[1].decode()
+        news.ready(["kk/objects/orda/alfa/index.html"])
+        early = got(connection, f"/-/news?{seen}{ask}")[1].decode()
+        others = got(connection, "/-/news?&/kk/")[1].decode()
+        news.tell()
+        assert (early, others) == (got(connection, f"/-/news?{ask}")[1].decode(), seen)
+        assert got(connection, "/-/news?&/kk/")[1].decode() == early
+
+
 @pytest.mark.parametrize("address", ["/../mkdocs.yml", "/%2e%2e/mkdocs.yml", "/..%2fmkdocs.yml"])
 def test_nothing_outside_the_folder_is_served(address: str, site: Path) -> None:
     with serving(site, News()) as connection:

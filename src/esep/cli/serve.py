@@ -39,10 +39,10 @@ def command(
         return
     settings = Settings(root, folder, on or commit_day(root, os.environ))
     render_shells(settings)
-    keeper = _Keeper(Session.load(settings))
+    news, stop = News(), threading.Event()
+    keeper = _Keeper(Session.load(settings), news)
     with uncollected():
         keeper.build(None)
-    news, stop = News(), threading.Event()
     work = threading.Thread(target=watch, args=(root, keeper.rebuild, news, stop, keeper.save))
     work.start()
     try:
@@ -66,18 +66,21 @@ def _serve(folder: Path, port: int, news: News | None) -> None:
             click.echo("")
 
 
+def _say(text: str) -> None:
+    click.echo(f"esep serve: {text}", err=True)
+
+
 @dataclass
 class _Keeper:
     """The portal that is served; what a build remembers is written when there is time."""
 
     session: Session
+    news: News
     is_saved: bool = False
 
     def build(self, touched: set[str] | None) -> None:
         self.is_saved = False
-        report = update(
-            self.session, lambda text: click.echo(f"esep serve: {text}", err=True), touched
-        )
+        report = update(self.session, _say, touched, self.news.ready)
         click.echo(f"{report.objects} objects, {report.rendered} rendered", err=True)
 
     def rebuild(self, touched: set[str] | None) -> None:
@@ -87,7 +90,7 @@ class _Keeper:
                 render_shells(self.session.settings)
             self.build(touched)
         except UserError as error:
-            click.echo(f"esep serve: {error}", err=True)
+            _say(str(error))
             self.session = Session.load(self.session.settings)
 
     def save(self) -> None:

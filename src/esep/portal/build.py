@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from esep.checks.context import Context
@@ -15,6 +15,7 @@ from esep.model.registry import PASSPORT, Registry
 from esep.model.survey import Facts
 from esep.model.tree import DirTree, Entry
 from esep.portal import known, pool, search
+from esep.portal.addresses import object_page
 from esep.portal.common import site_files
 from esep.portal.known import KEPT, Known, Look
 from esep.portal.measures import Measures
@@ -109,9 +110,15 @@ def publish(settings: Settings, say: Progress = lambda _: None) -> Report:
 
 
 def update(
-    session: Session, say: Progress = lambda _: None, touched: Collection[str] | None = None
+    session: Session,
+    say: Progress = lambda _: None,
+    touched: Collection[str] | None = None,
+    ready: Callable[[Iterable[str]], None] = lambda _: None,
 ) -> Report:
-    """Bring the portal up to date; `touched` are the object folders that alone changed."""
+    """Bring the portal up to date; `touched` are the object folders that alone changed.
+
+    `ready` is told the pages of objects once they are written, before all others are.
+    """
     before: Files = session.scanned.files
     if touched is None:
         _look_anew(session)
@@ -127,6 +134,7 @@ def update(
     briefs = {one.folder: one for one in whole.briefs}
     session.store.unsettle()
     pool.render(renderer, near, briefs, batches, say)
+    ready(object_page(lang, one) for one in near for lang in session.settings.languages)
     _index(session, read, old.keys() - session.known.keys())
     _write_whole(session, whole)
     session.store.settle(*_moved(session, old))

@@ -23,7 +23,9 @@ IDLE = 1.0  # seconds without a change after which there is time for other thing
 WAIT = 25.0  # seconds a page waits for news before it asks again
 _NEWS, _SCRIPT = "/-/news", "/-/reload.js"
 _RELOAD = b"""(function ask(seen) {
-  fetch("/-/news?" + seen).then(function (answer) { return answer.text(); }).then(function (now) {
+  fetch("/-/news?" + seen + "&" + location.pathname).then(function (answer) {
+    return answer.text();
+  }).then(function (now) {
     if (seen && now !== seen) location.reload();
     else ask(now);
   }).catch(function () { setTimeout(ask, 2000, seen); });
@@ -32,22 +34,34 @@ _RELOAD = b"""(function ask(seen) {
 
 
 class News:
-    """A number that grows with every build; pages wait for it."""
+    """A number that grows with every build; pages wait for it, those that are ready less long."""
 
     def __init__(self) -> None:
         self._changed = threading.Condition()
-        self.number = 1
+        self._number = 1
+        self._ready: frozenset[str] = frozenset()
 
-    def tell(self) -> None:
+    def ready(self, pages: Iterable[str]) -> None:
+        """These have been written, while the build goes on with others."""
         with self._changed:
-            self.number += 1
+            self._ready = frozenset(pages)
             self._changed.notify_all()
 
-    def after(self, seen: str) -> str:
-        """The number, as soon as it differs from `seen` or when the time is over."""
+    def tell(self) -> None:
+        """All pages have been written."""
         with self._changed:
-            self._changed.wait_for(lambda: str(self.number) != seen, WAIT)
-            return str(self.number)
+            self._number += 1
+            self._ready = frozenset()
+            self._changed.notify_all()
+
+    def after(self, seen: str, page: str = "") -> str:
+        """The number of a page, as soon as it differs from `seen` or when the time is over."""
+        with self._changed:
+            self._changed.wait_for(lambda: self._of(page) != seen, WAIT)
+            return self._of(page)
+
+    def _of(self, page: str) -> str:
+        return str(self._number + (page in self._ready))
 
 
 class Handler(SimpleHTTPRequestHandler):
@@ -60,7 +74,9 @@ class Handler(SimpleHTTPRequestHandler):
     def do_GET(self) -> None:
         url = urlsplit(self.path)
         if self._news and url.path == _NEWS:
-            self._send(self._news.after(url.query).encode(), "text/plain")
+            seen, _, address = url.query.partition("&")
+            name = os.path.relpath(self._page(address) or self.directory, self.directory)
+            self._send(self._news.after(seen, name).encode(), "text/plain")
         elif self._news and url.path == _SCRIPT:
             self._send(_RELOAD, "text/javascript")
         elif self._news and (page := self._page(url.path)):
