@@ -3,10 +3,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
-
-from lxml import etree
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain, starmap
+from typing import NamedTuple
+from xml.sax.saxutils import escape
 
 from esep.checks.context import Context
 from esep.exchange.archimate_relations import Relation, identifier, mapping, relations
@@ -15,8 +16,8 @@ from esep.model.architecture import State
 
 SPACE = "http://www.opengroup.org/xsd/archimate/3.0/"
 XSI = "http://www.w3.org/2001/XMLSchema-instance"
-XML = "http://www.w3.org/XML/1998/namespace"
 SCHEMA = "http://www.opengroup.org/xsd/archimate/3.1/archimate3_Diagram.xsd"
+_SPACES = f'xmlns="{SPACE}" xmlns:xsi="{XSI}" xsi:schemaLocation="{SPACE} {SCHEMA}"'
 # Sizes of a view, in pixels.
 _BOX, _GAP, _COLUMNS = (160, 60), 20, 6
 
@@ -35,55 +36,56 @@ def write(context: Context, state: State) -> bytes:
     """One state of the architecture; the same input gives the same bytes.
 
     The order of children is that of the schema: name, elements, relationships,
-    organizations, propertyDefinitions, views.
+    organizations, propertyDefinitions, views. A line for a tag: at ten thousand objects
+    there are half a million, too many to be built as a tree first.
     """
     nodes = dict(sorted(_nodes(context, state)))
     types = {key: one.kind for key, one in nodes.items()}
     links = relations(context, state, types)
-    root = etree.Element(f"{{{SPACE}}}model", nsmap={None: SPACE, "xsi": XSI})
-    root.set("identifier", f"id-esep-{state}")
-    root.set(f"{{{XSI}}}schemaLocation", f"{SPACE} {SCHEMA}")
-    _text(root, "name", mapping()["title"])
-    if nodes:
-        elements = _sub(root, "elements")
-        for key, node in nodes.items():
-            _element(elements, key, node)
-    if links:
-        _relationships(_sub(root, "relationships"), links)
-    if nodes:
-        _organisations(_sub(root, "organizations"), nodes)
-    definitions = _sub(root, "propertyDefinitions")
-    for key, name in mapping()["properties"].items():
-        one = _sub(definitions, "propertyDefinition", identifier=f"id-p-{key}", type="string")
-        _text(one, "name", name)
-    if views := list(_views(context, state, nodes)):
-        _diagrams(_sub(_sub(root, "views"), "diagrams"), views, links)
-    found: bytes = etree.tostring(root, xml_declaration=True, encoding="UTF-8", pretty_print=True)
-    return found
+    lines = [
+        '<?xml version="1.0" encoding="UTF-8"?>',
+        f'<model {_SPACES} identifier="id-esep-{state}">',
+        *_texts("name", mapping()["title"]),
+        *_group("elements", chain.from_iterable(starmap(_element, nodes.items()))),
+        *_group("relationships", chain.from_iterable(map(_relationship, links))),
+        *_group("organizations", _organisations(nodes)),
+        *_group("propertyDefinitions", _definitions()),
+    ]
+    if views := list(_diagrams(_views(context, state, nodes), links)):
+        lines += ["<views>", *_group("diagrams", views), "</views>"]
+    return "\n".join([*lines, "</model>", ""]).encode()
 
 
-def _sub(parent: Any, tag: str, **attributes: str) -> Any:
-    return etree.SubElement(parent, f"{{{SPACE}}}{tag}", attributes)
+def _group(tag: str, inside: Iterable[str]) -> Iterator[str]:
+    """An element around others; the schema has no empty ones."""
+    if lines := list(inside):
+        yield f"<{tag}>"
+        yield from lines
+        yield f"</{tag}>"
 
 
-def _text(parent: Any, tag: str, text: Mapping[str, str]) -> None:
+def _texts(tag: str, text: Mapping[str, str]) -> Iterator[str]:
     for lang in LANGUAGES:
         if text.get(lang):
-            one = _sub(parent, tag)
-            one.set(f"{{{XML}}}lang", lang)
-            one.text = text[lang]
+            yield f'<{tag} xml:lang="{lang}">{escape(text[lang])}</{tag}>'
 
 
-def _element(parent: Any, key: str, node: _Node) -> None:
-    one = _sub(parent, "element", identifier=key)
-    one.set(f"{{{XSI}}}type", node.kind)
-    _text(one, "name", node.name)
-    _text(one, "documentation", node.text)
-    if node.properties:
-        group = _sub(one, "properties")
-        for name, value in node.properties.items():
-            line = _sub(group, "property", propertyDefinitionRef=f"id-p-{name}")
-            _sub(line, "value").text = value
+def _element(key: str, node: _Node) -> Iterator[str]:
+    yield f'<element identifier="{key}" xsi:type="{node.kind}">'
+    yield from _texts("name", node.name)
+    yield from _texts("documentation", node.text)
+    yield from _group("properties", (
+        f'<property propertyDefinitionRef="id-p-{name}"><value>{escape(value)}</value></property>'
+        for name, value in node.properties.items()
+    ))  # fmt: skip
+    yield "</element>"
+
+
+def _definitions() -> Iterator[str]:
+    for key, name in mapping()["properties"].items():
+        yield f'<propertyDefinition identifier="id-p-{key}" type="string">'
+        yield from _texts("name", name)
+        yield "</propertyDefinition>"
 
 
 def _nodes(context: Context, state: State) -> Iterator[tuple[str, _Node]]:
@@ -108,28 +110,24 @@ def _nodes(context: Context, state: State) -> Iterator[tuple[str, _Node]]:
             )
 
 
-def _relationships(parent: Any, links: Sequence[Relation]) -> None:
-    for number, link in enumerate(links, 1):
-        one = _sub(parent, "relationship", identifier=_link_id(number))
-        one.set("source", link.source)
-        one.set("target", link.target)
-        one.set(f"{{{XSI}}}type", link.kind)
-        _text(one, "name", link.name)
+def _relationship(link: Relation) -> Iterator[str]:
+    yield (
+        f'<relationship identifier="{link.identifier}" source="{link.source}"'
+        f' target="{link.target}" xsi:type="{link.kind}">'
+    )
+    yield from _texts("name", link.name)
+    yield "</relationship>"
 
 
-def _link_id(number: int) -> str:
-    return f"id-r-{number}"
-
-
-def _organisations(parent: Any, nodes: Mapping[str, _Node]) -> None:
+def _organisations(nodes: Mapping[str, _Node]) -> Iterator[str]:
     """A folder for every layer that has elements."""
     for layer, name in mapping()["layers"].items():
         inside = [key for key, node in nodes.items() if node.layer == layer]
         if inside:
-            item = _sub(parent, "item")
-            _text(item, "label", name)
-            for key in inside:
-                _sub(item, "item", identifierRef=key)
+            yield "<item>"
+            yield from _texts("label", name)
+            yield from (f'<item identifierRef="{key}"/>' for key in inside)
+            yield "</item>"
 
 
 class _View(NamedTuple):
@@ -155,33 +153,34 @@ def _views(context: Context, state: State, nodes: Mapping[str, _Node]) -> Iterat
             yield _View(f"id-v-{domain.id}", domain.name, rows)
 
 
-def _diagrams(parent: Any, views: Sequence[_View], links: Sequence[Relation]) -> None:
+def _diagrams(views: Iterable[_View], links: Sequence[Relation]) -> Iterator[str]:
+    leaving: dict[str, list[Relation]] = defaultdict(list)
+    for link in links:
+        leaving[link.source].append(link)
     for view in views:
-        diagram = _sub(parent, "view", identifier=view.identifier)
-        diagram.set(f"{{{XSI}}}type", "Diagram")
-        _text(diagram, "name", view.name)
-        shown: dict[str, str] = {}
-        top = _GAP
-        for row in view.rows:
-            for at, key in enumerate(row):
-                shown[key] = f"{view.identifier}-{key}"
-                _box(diagram, shown[key], key, at % _COLUMNS, top + at // _COLUMNS * 80)
-            top += (len(row) + _COLUMNS - 1) // _COLUMNS * 80 + 60
-        for number, link in enumerate(links, 1):
-            if link.source in shown and link.target in shown:
-                name = f"{view.identifier}-c-{number}"
-                line = _sub(diagram, "connection", identifier=name)
-                line.set(f"{{{XSI}}}type", "Relationship")
-                line.set("relationshipRef", _link_id(number))
-                line.set("source", shown[link.source])
-                line.set("target", shown[link.target])
+        yield f'<view identifier="{view.identifier}" xsi:type="Diagram">'
+        yield from _texts("name", view.name)
+        yield from _boxes(view)
+        shown = set(chain.from_iterable(view.rows))
+        for link in chain.from_iterable(leaving[key] for row in view.rows for key in row):
+            if link.target in shown:
+                yield (
+                    f'<connection identifier="{view.identifier}-{link.identifier}"'
+                    f' xsi:type="Relationship" relationshipRef="{link.identifier}"'
+                    f' source="{view.identifier}-{link.source}"'
+                    f' target="{view.identifier}-{link.target}"/>'
+                )
+        yield "</view>"
 
 
-def _box(parent: Any, name: str, key: str, column: int, top: int) -> None:
-    width, height = _BOX
-    one = _sub(parent, "node", identifier=name, elementRef=key)
-    one.set(f"{{{XSI}}}type", "Element")
-    for side, size in (
-        ("x", _GAP + column * (width + _GAP)), ("y", top), ("w", width), ("h", height)
-    ):  # fmt: skip
-        one.set(side, str(size))
+def _boxes(view: _View) -> Iterator[str]:
+    """Row below row, each in as many columns as there is room for."""
+    (width, height), top = _BOX, _GAP
+    for row in view.rows:
+        for at, key in enumerate(row):
+            x, y = _GAP + at % _COLUMNS * (width + _GAP), top + at // _COLUMNS * (height + _GAP)
+            yield (
+                f'<node identifier="{view.identifier}-{key}" elementRef="{key}"'
+                f' xsi:type="Element" x="{x}" y="{y}" w="{width}" h="{height}"/>'
+            )
+        top += (len(row) + _COLUMNS - 1) // _COLUMNS * (height + _GAP) + 3 * _GAP

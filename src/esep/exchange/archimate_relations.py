@@ -24,6 +24,11 @@ class Relation(NamedTuple):
     target: str
     name: Mapping[str, str]
 
+    @property
+    def identifier(self) -> str:
+        """The same in every export: a tool that reads a later one finds what it knows."""
+        return f"id-{self.kind}-{self.source[3:]}-{self.target[3:]}"
+
 
 class _Link(NamedTuple):
     """What a field says before its type is settled."""
@@ -45,14 +50,19 @@ def relations(context: Context, state: State, types: Mapping[str, str]) -> list[
 
 
 def _settled(link: _Link, types: Mapping[str, str]) -> Relation:
-    """The first type wanted for the field that may join the two concepts."""
+    kind, way = _kind(link.field, types[link.source], types[link.target])
+    ends = (link.source, link.target) if way == "out" else (link.target, link.source)
+    return Relation(kind, *ends, link.name)
+
+
+@cache
+def _kind(field: str, source: str, target: str) -> tuple[str, str]:
+    """The first type wanted for a field that may join two concepts, and its direction."""
     rules = mapping()["relations"]
-    field = link.field if link.field in rules else f"*.{link.field.split('.')[1]}"
-    for kind, way in rules.get(field, ()):
-        ends = (link.source, link.target) if way == "out" else (link.target, link.source)
-        if (types[ends[0]], types[ends[1]]) in legal(kind):
-            return Relation(kind, *ends, link.name)
-    return Relation(PLAIN, link.source, link.target, link.name)
+    for kind, way in rules.get(field) or rules.get(f"*.{field.split('.')[1]}", ()):
+        if ((source, target) if way == "out" else (target, source)) in legal(kind):
+            return kind, way
+    return PLAIN, "out"
 
 
 class _Pairs(frozenset[tuple[str, str]]):
