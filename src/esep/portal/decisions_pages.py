@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any
 
@@ -13,6 +13,7 @@ from esep.checks.applications import grounds, score_case
 from esep.exchange.application import form
 from esep.i18n import pick
 from esep.portal.addresses import object_page, page
+from esep.portal.records import Brief
 from esep.portal.render import Renderer
 from esep.portal.settings import digest
 from esep.portal.tables import to_csv, to_xlsx
@@ -31,7 +32,6 @@ ROWS = 200  # lines of contracts on a page
 def pages(renderer: Renderer, whole: Whole) -> Iterator[Made]:
     """All of them in all languages, and the register as tables."""
     entries = register(renderer.context)
-    board = list(_board(renderer, whole))
     key = digest([whole.key, *(_read_of(renderer, whole, one) for one in entries)])
     for lang in renderer.settings.languages:
         yield _made(renderer, key, lang, (LIST,), "list", partial(_list, entries, lang))
@@ -45,7 +45,7 @@ def pages(renderer: Renderer, whole: Whole) -> Iterator[Made]:
         yield _made(renderer, whole.key, lang, ("cost",), "cost", partial(_cost, renderer))
         make = partial(_services, renderer, whole, lang)
         yield _made(renderer, _planned(whole), lang, ("services",), "services", make)
-        yield from _contracts(renderer, whole, lang, board)
+    yield from _contracts(renderer, whole)
     for name, write in (("csv", to_csv), ("xlsx", to_xlsx)):
         yield f"data/operator-list.{name}", key, partial(_table, write, entries)
 
@@ -184,34 +184,48 @@ def _board(renderer: Renderer, whole: Whole) -> Iterator[contracts.Line]:
             yield line._replace(faults=_open(line))
 
 
-def _contracts(
-    renderer: Renderer, whole: Whole, lang: str, board: Sequence[contracts.Line]
-) -> Iterator[Made]:
+def _contracts(renderer: Renderer, whole: Whole) -> Iterator[Made]:
     """What ends ahead, the next one first; then what has ended, the latest first."""
-    day, by_id = renderer.settings.on.isoformat(), {one.id: one for one in whole.briefs}
+    board, by_id = list(_board(renderer, whole)), {one.id: one for one in whole.briefs}
+    day = renderer.settings.on.isoformat()
     ahead = [one for one in board if not one.ends or one.ends >= day]
     every = ahead + [one for one in reversed(board) if one.ends and one.ends < day]
     starts = range(0, max(len(every), 1), ROWS)
-    addresses = [page(lang, "contracts", number=n) for n, _ in enumerate(starts, 1)]
+    paths = {
+        lang: [page(lang, "contracts", number=n) for n, _ in enumerate(starts, 1)]
+        for lang in renderer.settings.languages
+    }
     for number, at in enumerate(starts, 1):
-        some = every[at : at + ROWS]
-        near = max(len(ahead) - at, 0)
-        names = {one.object: by_id[one.object] for one in some}
-        values = {
-            "ahead": [one.told(lang) for one in some[:near]],
-            "past": [one.told(lang) for one in some[near:]],
-            "named": lambda name: (
-                pick(by_id[name].name, lang),
-                object_page(lang, by_id[name].folder),
-            ),
-            "organisations": renderer.organisations,
-            "pages": addresses,
-            "current": number,
-            "tenge": costs.tenge,
-        }
-        own = digest([whole.key, near, len(addresses), *some, [one.name for one in names.values()]])
-        path = addresses[number - 1]
-        yield path, own, partial(_render, renderer, path, lang, "contracts", partial(dict, values))
+        some, near = every[at : at + ROWS], max(len(ahead) - at, 0)
+        briefs = {one.object: by_id[one.object] for one in some}
+        own = digest([whole.key, near, len(starts), *some, [one.name for one in briefs.values()]])
+        for lang, listed in paths.items():
+            place = {"pages": listed, "current": number}
+            values = partial(_contract_lines, renderer, lang, some, near, briefs, place)
+            path = listed[number - 1]
+            yield path, own, partial(_render, renderer, path, lang, "contracts", values)
+
+
+def _contract_lines(
+    renderer: Renderer,
+    lang: str,
+    some: Sequence[contracts.Line],
+    near: int,
+    briefs: Mapping[str, Brief],
+    place: Mapping[str, Any],
+) -> dict[str, Any]:
+    """The lines of a page; the first `near` of them end ahead."""
+    return {
+        "ahead": [one.told(lang) for one in some[:near]],
+        "past": [one.told(lang) for one in some[near:]],
+        "named": lambda name: (
+            pick(briefs[name].name, lang),
+            object_page(lang, briefs[name].folder),
+        ),
+        "organisations": renderer.organisations,
+        "tenge": costs.tenge,
+        **place,
+    }
 
 
 def _is_open(line: contracts.Line) -> bool:
