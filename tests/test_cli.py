@@ -99,6 +99,16 @@ def test_wrong_usage_exits_with_two(
     assert "Traceback" not in capsys.readouterr().err
 
 
+@pytest.mark.parametrize("command", ["cases", "contracts", "due", "expenses", "notices"])
+def test_organisation_that_is_not_there_is_not_one_with_nothing_to_do(
+    command: str, root: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code = run(command, "--org", "qala-akimdig", "--on", "2026-06-30")
+
+    assert code == ExitCode.USAGE
+    assert "did you mean qala-akimdigi?" in capsys.readouterr().err
+
+
 def test_check_outside_a_registry_says_so(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

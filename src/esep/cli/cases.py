@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import json
 from datetime import date
 
 import click
@@ -13,11 +12,11 @@ from esep.checks.clocks import Standing
 from esep.checks.context import Context
 from esep.checks.procedures import Case, cases
 from esep.cli.main import Settings
-from esep.cli.options import lang_option, on_option
+from esep.cli.options import check_organisation, lang_option, on_option
 from esep.errors import ExitCode, UserError
 from esep.i18n import pick
-from esep.portal.tables import to_csv
-from esep.reports.cases import HEADER, lines, rows, running, state
+from esep.portal.tables import to_csv, to_json
+from esep.reports.cases import lines, rows, running, state
 from esep.reports.operator_case import tell
 
 KINDS = ("acquisition", "donation", "environment", "placement")
@@ -44,8 +43,7 @@ def command(
 ) -> int:
     """List cases and their running clocks, or show CASE (an identifier or a file) step by step."""
     context, lang = settings.context(on), lang or settings.lang
-    if org and org not in context.registry.organisations:
-        raise UserError(f"there must be an organisation {org!r} in the register; none was found")
+    check_organisation(context, org)
     if name:
         return _one(context, _find(context, name, kind), lang)
     found = [
@@ -56,10 +54,7 @@ def command(
     if form == "csv":
         click.echo(to_csv(list(rows(context, found))), nl=False)
     elif form == "json":
-        _, *cells = rows(context, found)
-        told = [dict(zip(HEADER, one, strict=True)) for one in cells]
-        whole = {"version": 1, "on": on.isoformat(), "cases": told}
-        click.echo(json.dumps(whole, ensure_ascii=False, indent=2))
+        click.echo(to_json("cases", list(rows(context, found)), on=on.isoformat()), nl=False)
     else:
         for case in found:
             _line(context, case, lang)

@@ -3,16 +3,15 @@
 
 from __future__ import annotations
 
-import json
 from datetime import date
 
 import click
 
 from esep.cli.main import Settings
-from esep.cli.options import lang_option, on_option
-from esep.errors import ExitCode, UserError
-from esep.portal.tables import to_csv
-from esep.reports.contracts import HEADER, Line, board, of_organisation, rows
+from esep.cli.options import check_organisation, lang_option, on_option
+from esep.errors import ExitCode
+from esep.portal.tables import to_csv, to_json
+from esep.reports.contracts import Line, board, of_organisation, rows
 from esep.reports.decision_words import say
 
 
@@ -35,8 +34,7 @@ def command(
 ) -> int:
     """Print the board of warranties and contracts; lines that do not agree are findings."""
     context, lang = settings.context(on), lang or settings.lang
-    if org and org not in context.registry.organisations:
-        raise UserError(f"there must be an organisation {org!r} in the register; none was found")
+    check_organisation(context, org)
     lines = board(context, of_organisation(context, org), lang)
     if within is not None:
         lines = [one for one in lines if _is_near(one, on, within)]
@@ -45,10 +43,7 @@ def command(
     if form == "csv":
         click.echo(to_csv(list(rows(lines, on))), nl=False)
     elif form == "json":
-        _, *cells = rows(lines, on)
-        answer = [dict(zip(HEADER, one, strict=True)) for one in cells]
-        whole = {"version": 1, "on": on.isoformat(), "lines": answer}
-        click.echo(json.dumps(whole, ensure_ascii=False, indent=2))
+        click.echo(to_json("lines", list(rows(lines, on)), on=on.isoformat()), nl=False)
     else:
         for one in lines:
             click.echo(_told(one, on, lang))

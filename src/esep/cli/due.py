@@ -11,7 +11,7 @@ import click
 from esep.checks.cases import register_clocks
 from esep.checks.clocks import Clock, Standing, passport_clocks
 from esep.checks.context import Context
-from esep.cli.options import find_object, lang_option, on_option
+from esep.cli.options import check_organisation, find_object, lang_option, on_option
 from esep.errors import ExitCode
 from esep.gitlog.blobs import BlobReader
 from esep.gitlog.plumbing import GitError
@@ -38,6 +38,7 @@ def command(
     settings = context.obj
     lang = lang or settings.lang
     checked = settings.context(on)
+    check_organisation(checked, org)
     clocks = _of_object(checked, settings.root, name) if name else _all(checked, settings, org)
     told = Deadlines(checked, clocks, lang, org)
     click.echo(getattr(told, form)(), nl=False)

@@ -12,7 +12,7 @@ import click
 
 from esep.checks.context import Context
 from esep.checks.expenses import NOT_OPERATED, Lack, Support, planned_year, support
-from esep.cli.options import lang_option, on_option
+from esep.cli.options import check_organisation, lang_option, on_option
 from esep.errors import ExitCode, UserError
 from esep.portal.tables import harmless, to_csv, to_xlsx
 from esep.reports.expenses import answer, header, why
@@ -45,6 +45,7 @@ def command(
     if form == "xlsx" and output is None:
         raise UserError("--format xlsx must have --output FILE.xlsx")
     checked = settings.context(on)
+    check_organisation(checked, org)
     found = list(_supports(checked, org, year or planned_year(on)))
     text = written(checked, found, form, lang)
     if output:

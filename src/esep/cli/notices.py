@@ -10,7 +10,7 @@ from typing import Any
 
 import click
 
-from esep.cli.options import CivilDate, lang_option, on_option
+from esep.cli.options import CivilDate, check_organisation, lang_option, on_option
 from esep.errors import ExitCode
 from esep.gitlog.blobs import BlobReader
 from esep.i18n import LANGUAGES, pick
@@ -42,6 +42,7 @@ def command(
     settings = context.obj
     lang = lang or settings.lang
     checked = settings.context(on)
+    check_organisation(checked, org)
     texts = load_texts(checked)
     with BlobReader(settings.root) as blobs:
         sources = open_sources(checked, settings.root, blobs)

@@ -61,6 +61,17 @@ def tell_left_out(context: Context, lang: str) -> None:
         click.echo(words.format(count=len(left), paths=paths), err=True)
 
 
+def check_organisation(context: Context, slug: str) -> None:
+    """Nothing found of a body that is not there must not look like nothing to do."""
+    known = context.registry.organisations
+    if slug and slug not in known:
+        near = get_close_matches(slug, known, n=1)
+        hint = f"; did you mean {near[0]}?" if near else ""
+        raise UserError(
+            f"there must be an organisation {slug!r} in the register; none was found{hint}"
+        )
+
+
 def find_object(context: Context, name: str) -> ObjectRecord:
     """The object of this identifier, code or folder; its passport must be readable."""
     record = context.registry.find(name)

@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from typing import Any
@@ -15,8 +14,8 @@ from esep.portal.addresses import object_page, page
 from esep.portal.case_links import CASES, case_page
 from esep.portal.records import Brief
 from esep.portal.render import Renderer
-from esep.portal.tables import to_csv, to_xlsx
-from esep.reports.cases import HEADER, facts, rows, running, state, steps, title
+from esep.portal.tables import to_csv, to_json, to_xlsx
+from esep.reports.cases import facts, rows, running, state, steps, title
 from esep.reports.decision_words import say
 from esep.reports.operator_case import tell
 
@@ -53,8 +52,7 @@ def _table(renderer: Renderer, write: Callable[..., bytes]) -> bytes:
 
 
 def _json(table: list[tuple[str, ...]]) -> bytes:
-    told = [dict(zip(HEADER, one, strict=True)) for one in table[1:]]
-    return json.dumps({"version": 1, "cases": told}, ensure_ascii=False, indent=1).encode()
+    return to_json("cases", table).encode()
 
 
 def _all(renderer: Renderer, platform: str, lang: str) -> dict[str, Any]:

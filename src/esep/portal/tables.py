@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import re
 import zipfile
 from collections.abc import Iterable, Sequence
@@ -71,6 +72,13 @@ def to_csv(table: Sequence[Sequence[str]]) -> bytes:
     out = io.StringIO()
     csv.writer(out, lineterminator="\r\n").writerows(table)
     return out.getvalue().encode("utf-8-sig")
+
+
+def to_json(name: str, table: Sequence[Sequence[str]], **more: str) -> str:
+    """The rows by the names of their columns, in a list called `name`."""
+    header, *cells = table
+    rows = [dict(zip(header, one, strict=True)) for one in cells]
+    return json.dumps({"version": 1, **more, name: rows}, ensure_ascii=False, indent=1) + "\n"
 
 
 def _xml(text: str) -> str:
