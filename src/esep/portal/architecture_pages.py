@@ -93,7 +93,7 @@ def addresses(renderer: Renderer) -> Iterator[tuple[str, ...]]:
     yield from (("architecture", one) for one in MODEL)
     yield from (("architecture", "domains", one.id) for one in model.of("domains"))
     yield from (("monitoring", one) for one in WORK)
-    yield from (("monitoring", one.id) for one in model.of("ict_projects"))
+    yield from (("monitoring", one.id) for one in model.of("ict_projects") if one.id not in WORK)
 
 
 class _Shelf:

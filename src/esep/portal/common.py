@@ -43,11 +43,12 @@ LATEST = 8
 
 
 def site_files(renderer: Renderer, whole: Whole) -> Iterator[File]:
-    """Every such file as address, key and maker."""
-    made = []
+    """Every such file as address, key and maker; of two at one address the first."""
+    made: dict[str, None] = {}
     for one in _but_sitemap(renderer, whole):
-        made.append(one[0])
-        yield one
+        if one[0] not in made:
+            made[one[0]] = None
+            yield one
     yield from extracts.files(renderer, whole)
     yield from _sitemap(renderer, whole.briefs, made)
 
