@@ -97,7 +97,7 @@ class Look:
                 ledger is not None and brief.written in ledger.assigned,
                 registry.folders_by_id.get(brief.id),
                 [ref in registry.folders_by_id for ref in brief.refs],
-                self.renderer.versions.get(folder),
+                self.renderer.versions.get(folder, self.renderer.past[1]),
             ]
         )
 
