@@ -11,7 +11,7 @@ from random import Random
 from typing import Any
 
 import yaml
-from portal_case import close_code, commit, git, give_code, organisation, passport, put, three
+from portal_case import close_code, git, give_code, organisation, passport, put, three
 
 from esep.ledger.chain import read
 from esep.portal.serve import touched
@@ -126,6 +126,13 @@ def functions_alike(root: Path, rng: Random) -> list[str]:
     users = [{"group": "officials", "count": "5"}]
     found = {"functions": ["salyq-esepteu"], "services": ["salyq-tolem"], "users": users}
     return _save(root, folder, value | found)
+
+
+def platform(root: Path, rng: Random) -> list[str]:
+    folder, value = _readable(root, rng)
+    where = f"https://esep.example/{rng.randrange(9)}"
+    more = {"kind": "ici.tp", "traits": {"is_icp": "yes"}, "requirements_url": where}
+    return _save(root, folder, value | more)
 
 
 def move_object(root: Path, rng: Random) -> list[str]:
@@ -310,6 +317,7 @@ OF_OBJECTS: dict[str, Edit] = {
     for one in (
         *(add_object, remove_object, remove_two_that_name_one, rename_object, hand_over),
         *(another_domain, another_class, next_stage, contract, another_link, functions_alike),
+        platform,
         *(move_object, rename_folder, damage, repair, same_identifier, document_bytes),
         document_gone,
     )
@@ -344,8 +352,3 @@ def walk(root: Path, seed: int) -> Iterator[tuple[str, set[str] | None]]:
         name = rng.choice(sorted(some))
         if paths := some[name](root, rng):
             yield name, touched(root, [str(root / one) for one in paths])
-
-
-def commit_first(root: Path) -> None:
-    """A registry whose every file is committed."""
-    commit(root, "2025-05-30")

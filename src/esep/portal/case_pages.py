@@ -14,7 +14,9 @@ from esep.i18n import pick
 from esep.portal.addresses import object_page, page
 from esep.portal.case_links import CASES, case_page
 from esep.portal.render import Renderer
+from esep.portal.settings import digest
 from esep.portal.tables import to_csv, to_xlsx
+from esep.portal.told import Whole
 from esep.reports.cases import HEADER, facts, rows, running, state, steps, title
 from esep.reports.decision_words import say
 from esep.reports.operator_case import tell
@@ -22,14 +24,20 @@ from esep.reports.operator_case import tell
 Made = tuple[str, str, Callable[[], bytes]]
 
 
-def pages(renderer: Renderer, key: str) -> Iterator[Made]:
+def pages(renderer: Renderer, whole: Whole) -> Iterator[Made]:
     """All of them in all languages, and the cases as tables."""
+    rules = _requirements(whole)
+    key = digest([whole.of_briefs(), rules])
     for lang in renderer.settings.languages:
         path = page(lang, CASES)
-        yield path, key, partial(_render, renderer, path, lang, "cases", partial(_all, renderer))
+        yield (
+            path,
+            key,
+            partial(_render, renderer, path, lang, "cases", partial(_all, renderer, rules)),
+        )
         for case in cases(renderer.context):
             path = case_page(lang, case)
-            values = partial(_one, renderer, case)
+            values = partial(_one, renderer, rules, case)
             yield path, key, partial(_render, renderer, path, lang, "one-case", values)
     for name, write in (("csv", to_csv), ("xlsx", to_xlsx), ("json", _json)):
         yield f"data/cases.{name}", key, partial(_table, renderer, write)
@@ -55,7 +63,7 @@ def _json(table: list[tuple[str, ...]]) -> bytes:
     return json.dumps({"version": 1, "cases": told}, ensure_ascii=False, indent=1).encode()
 
 
-def _all(renderer: Renderer, lang: str) -> dict[str, Any]:
+def _all(renderer: Renderer, rules: str, lang: str) -> dict[str, Any]:
     context = renderer.context
     by_kind: dict[str, list[dict[str, Any]]] = {kind: [] for kind in procedures(context)}
     for case in sorted(cases(context), key=lambda one: (one.value["date"], one.id), reverse=True):
@@ -65,7 +73,7 @@ def _all(renderer: Renderer, lang: str) -> dict[str, Any]:
         "title": say("cases.title", lang),
         "kinds": by_kind,
         "entries": sorted(entries, key=lambda one: str(one["number"])),
-        "requirements": _requirements(renderer),
+        "requirements": rules,
     }
 
 
@@ -82,7 +90,7 @@ def _line(renderer: Renderer, case: Case, lang: str) -> dict[str, Any]:
     }
 
 
-def _one(renderer: Renderer, case: Case, lang: str) -> dict[str, Any]:
+def _one(renderer: Renderer, rules: str, case: Case, lang: str) -> dict[str, Any]:
     context, record = renderer.context, object_of(renderer.context, case)
     return {
         "title": title(context, case, lang),
@@ -94,25 +102,13 @@ def _one(renderer: Renderer, case: Case, lang: str) -> dict[str, Any]:
         "facts": list(facts(context, case, lang)),
         "steps": list(steps(context, case, lang)),
         "clocks": [tell(context, one, lang) for one in running(context, case)],
-        "requirements": _requirements(renderer) if "operator" in case.value else "",
+        "requirements": rules if "operator" in case.value else "",
     }
 
 
-def _requirements(renderer: Renderer) -> str:
+def _requirements(whole: Whole) -> str:
     """Where the platform publishes its technical requirements (R129-12.1c)."""
-    known = vars(renderer.context)
-    if "icp_requirements" not in known:
-        platform = (one for one in renderer.context.registry.objects() if one.is_valid)
-        known["icp_requirements"] = next(
-            (
-                str(one.value["requirements_url"])
-                for one in platform
-                if one.passport.trait("is_icp") and "requirements_url" in one.value
-            ),
-            "",
-        )
-    found: str = known["icp_requirements"]
-    return found
+    return next((one.face[-1] for one in whole.told.values() if one.face and one.face[-1]), "")
 
 
 def _named(renderer: Renderer, slug: str, lang: str) -> str:

@@ -72,7 +72,7 @@ def _but_sitemap(renderer: Renderer, whole: Whole) -> Iterator[File]:
     yield from notices_pages.pages(past, key)
     yield from expenses_pages.pages(renderer, briefs, marks, key)
     yield from ledger_pages.pages(renderer, briefs, marks, key)
-    yield from case_pages.pages(renderer, of_briefs)
+    yield from case_pages.pages(renderer, whole)
     yield from _exports(renderer, briefs, of_briefs)
     yield from _badges(renderer, all_lists, of_briefs)
     yield from codes.files(renderer, briefs, key)

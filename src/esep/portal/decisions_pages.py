@@ -13,6 +13,7 @@ from esep.checks.applications import grounds, score_case
 from esep.exchange.application import form
 from esep.i18n import pick
 from esep.portal.addresses import object_page, page
+from esep.portal.records import owners
 from esep.portal.render import Renderer
 from esep.portal.settings import digest
 from esep.portal.tables import to_csv, to_xlsx
@@ -152,7 +153,7 @@ def _planned(whole: Whole) -> str:
         [
             whole.key,
             *(
-                (one.name, told[one.folder].advice)
+                (one.folder, one.name, told[one.folder].advice)
                 for one in whole.briefs
                 if told[one.folder].advice
             ),
@@ -188,7 +189,7 @@ def _contracts(
     renderer: Renderer, whole: Whole, lang: str, board: Sequence[contracts.Line]
 ) -> Iterator[Made]:
     """What ends ahead, the next one first; then what has ended, the latest first."""
-    day, by_id = renderer.settings.on.isoformat(), {one.id: one for one in whole.briefs}
+    day, by_id = renderer.settings.on.isoformat(), owners(whole.briefs)
     ahead = [one for one in board if not one.ends or one.ends >= day]
     every = ahead + [one for one in reversed(board) if one.ends and one.ends < day]
     starts = range(0, max(len(every), 1), ROWS)
@@ -209,7 +210,15 @@ def _contracts(
             "current": number,
             "tenge": costs.tenge,
         }
-        own = digest([whole.key, near, len(addresses), *some, [one.name for one in names.values()]])
+        own = digest(
+            [
+                whole.key,
+                near,
+                len(addresses),
+                *some,
+                [(one.folder, one.name) for one in names.values()],
+            ]
+        )
         path = addresses[number - 1]
         yield path, own, partial(_render, renderer, path, lang, "contracts", partial(dict, values))
 

@@ -11,7 +11,7 @@ from typing import Any
 from esep.ledger.chain import Ledger, checkpoint
 from esep.ledger.rows import Row
 from esep.portal.addresses import code_page, object_page, page
-from esep.portal.records import Brief
+from esep.portal.records import Brief, owners
 from esep.portal.render import Renderer
 from esep.portal.settings import digest
 
@@ -27,7 +27,7 @@ def pages(
 ) -> Iterator[Made]:
     """The page in every language, the file, and the picture."""
     ledger = renderer.context.ledger
-    by_id = {one.id: one for one in briefs}
+    by_id = owners(briefs)
     told = _told(ledger) if ledger else []
     named = {one.object: by_id[one.object] for one in told if one.object in by_id}
     tip = checkpoint(ledger) if ledger else ""

@@ -22,7 +22,7 @@ from esep.gitlog.touches import store
 from esep.model.commit import open_commit
 from esep.model.registry import ACCOUNTS, OBJECTS, Registry
 from esep.model.tree import DirTree
-from esep.portal.records import Brief
+from esep.portal.records import Brief, owners
 from esep.portal.render import Renderer
 from esep.portal.settings import digest
 from esep.workflow.asof import PastTree
@@ -45,6 +45,14 @@ class Told(NamedTuple):
     notices: tuple[Notice, ...] = ()
 
 
+class Summary(NamedTuple):
+    """A digest of what is told, with the folders and the identifiers of objects it is about."""
+
+    said: str
+    folders: Sequence[str]
+    names: Sequence[str]
+
+
 class Past:
     """The history behind one build.
 
@@ -56,6 +64,7 @@ class Past:
     def __init__(self, renderer: Renderer, briefs: Iterable[Brief], key: str) -> None:
         self.renderer, self._root = renderer, renderer.settings.root
         self.by_folder = {one.folder: one for one in briefs}
+        self.by_id = owners(self.by_folder.values())
         self.head, self.fault = _head(self._root)
         self._state = [digest([key, self.head, self.fault])]
 
@@ -129,21 +138,21 @@ class Past:
         """Tells one state of what an organisation is told from another, names of objects too."""
         if self.fault:
             return self.fault
-        said, folders = self._kept[org]
-        briefs = (self.by_folder.get(one) for one in folders)
-        return digest([said, [(one.id, one.shown, one.name) if one else None for one in briefs]])
+        said, folders, names = self._kept[org]
+        briefs = [self.by_folder.get(one) for one in folders]
+        briefs += [self.by_id.get(one) for one in names]
+        return digest([said, [one and (one.folder, one.id, one.shown, one.name) for one in briefs]])
 
     @cached_property
-    def _kept(self) -> Mapping[str, tuple[str, Sequence[str]]]:
-        """Digest and object folders by organisation, kept until the head or the day changes."""
+    def _kept(self) -> Mapping[str, Summary]:
+        """Summaries by organisation, kept until the head or the day changes."""
         path = self.renderer.settings.work / "past.json"
         with suppress(OSError, ValueError, KeyError):
             known = json.loads(path.read_bytes())
             if known["state"] == self._state:
-                return {org: (said, folders) for org, (said, folders) in known["kept"].items()}
-        folders = {one.id: one.folder for one in self.by_folder.values()}
+                return {org: Summary(*one) for org, one in known["kept"].items()}
         kept = {
-            org: _summary(self.clocks_of(org), self.notices_to(org), folders)
+            org: _summary(self.clocks_of(org), self.notices_to(org))
             for org in ("", *self.renderer.organisations)
         }
         store(path, {"state": self._state, "kept": kept})
@@ -160,13 +169,10 @@ def is_account(path: str) -> bool:
     return path.startswith(f"{ACCOUNTS}/")
 
 
-def _summary(
-    clocks: Iterable[Clock], told: Iterable[Notice], folders: Mapping[str, str]
-) -> tuple[str, list[str]]:
+def _summary(clocks: Iterable[Clock], told: Iterable[Notice]) -> Summary:
     clocks, told = list(clocks), list(told)
-    named = {folder_of(one.about.path) for one in clocks}
-    named |= {folders.get(one.object, "") for one in told}
-    return digest([*clocks, *told]), sorted(named - {""})
+    folders = {folder_of(one.about.path) for one in clocks} - {""}
+    return Summary(digest([*clocks, *told]), sorted(folders), sorted({one.object for one in told}))
 
 
 def _head(root: Path) -> tuple[str, str]:

@@ -111,6 +111,14 @@ class View:
     edits: tuple[Edit, ...] = ()
 
 
+def owners(briefs: Iterable[Brief]) -> dict[str, Brief]:
+    """The object each identifier stands for: the first that can be shown, else the first."""
+    found: dict[str, Brief] = {}
+    for brief in sorted(briefs, key=lambda one: not one.shown):
+        found.setdefault(brief.id, brief)
+    return found
+
+
 def read(context: Context, record: ObjectRecord, access: Access) -> tuple[Brief, View]:
     """Read one object; what cannot be shown is told as findings."""
     findings = tuple(

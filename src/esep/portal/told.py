@@ -26,8 +26,8 @@ class Told(NamedTuple):
     `facts` are for the architecture, and `states` tell apart what its pages list, what its
     checks look at, and what is compared to find duplicates; `lines` are for the board of
     contracts, `tally` for the report of the last period. `face` is what the checks of an
-    object that names this one look at; `advice` is the recommendation on the platform by
-    language, where a build lies ahead.
+    object that names this one look at, and last where the platform's requirements are;
+    `advice` is the recommendation on the platform by language, where a build lies ahead.
     """
 
     facts: Facts | None = None
@@ -66,13 +66,14 @@ def tell(
         return Told()
     passport = record.passport.at(context.on)
     is_icp = str(flag(record.value.get("traits", {}).get("is_icp")))
+    requirements = str(record.value.get("requirements_url", "")) if is_icp == "True" else ""
     known = facts(record)
     return Told(
         known,
         tuple(map(digest, _states(known, context.registry.decisions(record)))),
         tuple(contracts.lines(context, record)),
         implementation.tally(context, record, period) if period else Tally(),
-        (passport.kind, passport.stage, str(record.value["holder"]), is_icp),
+        (passport.kind, passport.stage, str(record.value["holder"]), is_icp, requirements),
         _advice(context, advice) if advice else {},
     )
 
