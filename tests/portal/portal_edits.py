@@ -123,8 +123,7 @@ def another_link(root: Path, rng: Random) -> list[str]:
 
 def functions_alike(root: Path, rng: Random) -> list[str]:
     folder, value = _readable(root, rng)
-    users = [{"group": "officials", "count": "5"}]
-    found = {"functions": ["salyq-esepteu"], "services": ["salyq-tolem"], "users": users}
+    found = {"functions": ["salyq-esepteu"], "services": ["salyq-tolem"]}
     return _save(root, folder, value | found)
 
 

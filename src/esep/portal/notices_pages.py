@@ -20,6 +20,7 @@ Made = tuple[str, str, Callable[[], bytes]]
 SECTION = "notices"
 ROWS, ENTRIES = 200, 100
 _ACCOUNTS, _GAPS = "N1", "N2"  # the object is a login; what is lacking are keys of items
+_ALIKE = "N15"  # what it is alike to is an object
 _DATES = ("due", "start")
 
 
@@ -67,17 +68,19 @@ def _row(past: Past, one: Notice, words: Words) -> dict[str, Any]:
         "on": one.on,
         "kind": one.kind,
         "to": _addressee(past, one, words),
-        "text": _said(one, subject, words).text(past.texts, words.lang),
+        "text": _said(past, one, subject, words).text(past.texts, words.lang),
         "url": object_page(words.lang, brief.folder) if brief else "",
         "basis": books.render_citation(law.citation, words.lang) if law and law.citation else "",
     }
 
 
-def _said(one: Notice, subject: str, words: Words) -> Notice:
+def _said(past: Past, one: Notice, subject: str, words: Words) -> Notice:
     """The notice with names and dates as people read them."""
     said = {name: words.date(text) if name in _DATES else text for name, text in one.params.items()}
     if one.kind == _GAPS:
         said["what"] = ", ".join(words.term("item", key) for key in said["what"].split(", "))
+    if one.kind == _ALIKE:
+        said["what"] = named(past.by_id.get(said["what"]), said["what"], words)
     return replace(one, object=subject, params=said)
 
 

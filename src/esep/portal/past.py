@@ -27,7 +27,7 @@ from esep.portal.render import Renderer
 from esep.portal.settings import digest
 from esep.workflow.asof import PastTree
 from esep.workflow.due import open_sources, running
-from esep.workflow.notices import Notice, load_texts, notices
+from esep.workflow.notices import Notice, in_order, load_texts, notices, similar_objects
 
 WINDOW = timedelta(days=365)  # notices older than this are not shown
 # Organisations of these types act on the objects of others, under this name in clocks.
@@ -101,7 +101,16 @@ class Past:
 
     def notices_to(self, org: str) -> Sequence[Notice]:
         """Notices to an organisation, or to the role it has; all without a name."""
-        return self._notices.get(org, ()) if org else self.told.notices
+        told = self._notices.get(org, ()) if org else self.told.notices
+        alike = [one for one in self.alike if org in ("", one.to)]
+        return sorted((*alike, *told), key=lambda one: one.on, reverse=True) if alike else told
+
+    @cached_property
+    def alike(self) -> Sequence[Notice]:
+        """N15, the newest first: of the objects compared for the pages on architecture too."""
+        context = self.renderer.context
+        found = () if self.fault else similar_objects(context)
+        return in_order(context, found, self.texts, context.on - WINDOW)[::-1]
 
     def addressees(self, notice: Notice) -> Sequence[str]:
         """The organisations a notice goes to; it may be told to a role."""
@@ -140,8 +149,12 @@ class Past:
             return self.fault
         said, folders, names = self._kept[org]
         briefs = [self.by_folder.get(one) for one in folders]
-        briefs += [self.by_id.get(one) for one in names]
-        return digest([said, [one and (one.folder, one.id, one.shown, one.name) for one in briefs]])
+        alike = [one for one in self.alike if org in ("", one.to)]
+        named = (*names, *(name for one in alike for name in (one.object, one.params["what"])))
+        briefs += [self.by_id.get(one) for one in named]
+        return digest(
+            [said, alike, [one and (one.folder, one.id, one.shown, one.name) for one in briefs]]
+        )
 
     @cached_property
     def _kept(self) -> Mapping[str, Summary]:
