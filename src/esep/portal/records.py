@@ -122,7 +122,7 @@ def owners(briefs: Iterable[Brief]) -> dict[str, Brief]:
 def read(context: Context, record: ObjectRecord, access: Access) -> tuple[Brief, View]:
     """Read one object; what cannot be shown is told as findings."""
     findings = tuple(
-        (one, record.is_valid and access.shows(record.value, one.location.pointer))
+        (one, _is_quoted(access, record, one))
         for one in sorted(check_object(context, record), key=Finding.sort_key)
     )
     row = code_row(context, record.id)
@@ -142,6 +142,14 @@ def read(context: Context, record: ObjectRecord, access: Access) -> tuple[Brief,
         brief = brief._replace(lacks=tuple(_lacks(record, rows)))
     advice = advise(context, record) if concerns(context, record) else None
     return brief, View(value, levels, rows, findings, files, clocks, advice)
+
+
+def _is_quoted(access: Access, record: ObjectRecord, finding: Finding) -> bool:
+    """Whether readers may be told what a finding found; of what no text can be told apart, not."""
+    if access.edition == "official":
+        return True
+    value = None if record.fault else record.value
+    return isinstance(value, Mapping) and access.shows(value, finding.location.pointer)
 
 
 def _lacks(record: ObjectRecord, rows: Iterable[Row]) -> Iterator[tuple[str, str, int, str]]:
