@@ -99,7 +99,8 @@ class Filler:
         if "boolean" in str(node.get("type")):
             return True
         if pattern in _WEB:
-            return "https://esep.example/" + quote(self.text(at), safe=string.punctuation)
+            url = "https://esep.example/" + quote(self.text(at), safe=string.punctuation)
+            return url[: node.get("maxLength", 200)]
         if pattern and pattern not in _FREE:
             given = self.text(at)
             if _SAMPLES.get(pattern) is not DROP and re.search(pattern, given):
