@@ -59,7 +59,7 @@ class _Keys:
     """What each page is made from, beside what is common to all."""
 
     def __init__(self, whole: Whole) -> None:
-        self._whole = whole
+        self._whole, self._seen = whole, whole.survey.values()
         tallies = [one.tally for one in whole.told.values()]
         self._listed = whole.state(LISTED)
         self._checked = whole.state(CHECKED)
@@ -67,10 +67,8 @@ class _Keys:
 
     def of(self, parts: tuple[str, ...]) -> str:
         if parts[1:2] == ("domains",) and len(parts) == 3:
-            told = self._whole.told
-            return self._whole.state(
-                LISTED, [one for one, t in told.items() if t.facts and parts[2] in t.facts.domains]
-            )
+            listed = [one.folder for one in self._seen if parts[2] in one.domains]
+            return self._whole.state(LISTED, listed)
         if parts == ("monitoring", "report"):
             return self._report
         return self._checked if parts == ("architecture", "findings") else self._listed
