@@ -12,6 +12,7 @@ from typing import Any
 
 import yaml
 from portal_case import close_code, git, give_code, organisation, passport, put, three
+from schema_values import DROP, Filler
 
 from esep.ledger.chain import read
 from esep.portal.serve import touched
@@ -102,15 +103,9 @@ def next_stage(root: Path, rng: Random) -> list[str]:
 
 def contract(root: Path, rng: Random) -> list[str]:
     folder, value = _readable(root, rng)
-    bought = {
-        "contract_no": f"№{rng.randrange(9)}",
-        "contract_date": "2025-01-10",
-        "subject": three(_word(rng)),
-        "method": "single_source",
-        "funding": "budget",
-        "amount": str(rng.randrange(100, 10_000)),
-    }
-    return _save(root, folder, value | {"procurement": [bought]})
+    number = str(rng.randrange(100, 10_000))
+    bought = Filler(lambda _: number, {"procurement/*/document": DROP}).value("passport")
+    return _save(root, folder, value | {"procurement": bought["procurement"]})
 
 
 def another_link(root: Path, rng: Random) -> list[str]:
@@ -132,6 +127,29 @@ def platform(root: Path, rng: Random) -> list[str]:
     where = f"https://esep.example/{rng.randrange(9)}"
     more = {"kind": "ici.tp", "traits": {"is_icp": "yes"}, "requirements_url": where}
     return _save(root, folder, value | more)
+
+
+def object_of_a_project(root: Path, rng: Random) -> list[str]:
+    """Another record of what a project is judged by: costs, technologies, papers, names."""
+    named = [
+        slug
+        for path in sorted(root.glob("registry/projects/portfolio/*.yml"))
+        for one in yaml.safe_load(path.read_text("utf-8")).get("ict_projects", ())
+        for slug in one.get("objects", ())
+    ]
+    if not named:
+        return []
+    slug = rng.choice(named[:3])
+    more: dict[str, Any] = {
+        "short_name": three(_word(rng)),
+        "technologies": [rng.choice(("postgresql", "linux", "kubernetes"))],
+        "capabilities": [rng.choice(("salyq-esepteu", "derek-almasu"))],
+        "known_gaps": [{"item": "tor", "since": f"2025-01-0{rng.randrange(1, 9)}", "note": "x"}],
+        "facts": {
+            "costs": [{"year": "2025", "kind": "support", "plan": f"{rng.randrange(9)}000000"}]
+        },
+    }
+    return _save(root, f"objects/orda/{slug}", passport(slug, **more))
 
 
 def move_object(root: Path, rng: Random) -> list[str]:
@@ -316,7 +334,7 @@ OF_OBJECTS: dict[str, Edit] = {
     for one in (
         *(add_object, remove_object, remove_two_that_name_one, rename_object, hand_over),
         *(another_domain, another_class, next_stage, contract, another_link, functions_alike),
-        platform,
+        *(platform, object_of_a_project),
         *(move_object, rename_folder, damage, repair, same_identifier, document_bytes),
         document_gone,
     )

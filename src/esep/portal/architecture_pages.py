@@ -35,16 +35,15 @@ WORK = ("roadmap", "conclusions", "recommendations", "control", "supervision", "
 def files(renderer: Renderer, whole: Whole) -> Iterator[File]:
     """Every page in every language; nothing is computed before one must be made."""
     shelf = _Shelf(renderer, whole)
-    keys = _Keys(whole)
+    keys = _Keys(renderer, whole)
     for lang in renderer.settings.languages:
         for parts in addresses(renderer):
             path = address(lang, *parts)
             yield path, keys.of(parts), partial(shelf.render, lang, parts)
     context = renderer.context
-    given = digest([whole.key, whole.state(CHECKED), *(one.tally for one in whole.told.values())])
     for lang in renderer.settings.languages if context.architecture.of("reports") else ():
         for form, write in FORMS.items():
-            yield _report_file(lang, form), given, partial(shelf.download, lang, write)
+            yield _report_file(lang, form), keys.report, partial(shelf.download, lang, write)
     described = digest([whole.key, *(one.facts for one in whole.told.values())])
     for state in STATES:
         make = partial(archimate.write, context, state)
@@ -58,20 +57,30 @@ def files(renderer: Renderer, whole: Whole) -> Iterator[File]:
 class _Keys:
     """What each page is made from, beside what is common to all."""
 
-    def __init__(self, whole: Whole) -> None:
-        self._whole, self._seen = whole, whole.survey.values()
-        tallies = [one.tally for one in whole.told.values()]
+    def __init__(self, renderer: Renderer, whole: Whole) -> None:
+        self._whole, survey = whole, whole.survey
+        self._seen = survey.values()
+        # What an analysis rests on is read from the passports and documents of its objects.
+        self._named = {
+            one.id: [
+                whole.sources[survey[name].folder] for name in one.refs("objects") if name in survey
+            ]
+            for one in renderer.context.architecture.of("ict_projects")
+        }
         self._listed = whole.state(LISTED)
-        self._checked = whole.state(CHECKED)
-        self._report = digest([self._checked, tallies])
+        self._judged = digest([whole.state(CHECKED), self._named])
+        self.report = digest([self._judged, *(one.tally for one in whole.told.values())])
 
     def of(self, parts: tuple[str, ...]) -> str:
         if parts[1:2] == ("domains",) and len(parts) == 3:
             listed = [one.folder for one in self._seen if parts[2] in one.domains]
             return self._whole.state(LISTED, listed)
         if parts == ("monitoring", "report"):
-            return self._report
-        return self._checked if parts == ("architecture", "findings") else self._listed
+            return self.report
+        if parts == ("architecture", "findings"):
+            return self._judged
+        compares = parts == ("architecture", "capabilities") or parts[-1] in self._named
+        return digest([self._listed, self._judged]) if compares else self._listed
 
 
 def _json(renderer: Renderer, kinds: Sequence[str]) -> bytes:

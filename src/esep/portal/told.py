@@ -70,7 +70,7 @@ def tell(
     known = facts(record)
     return Told(
         known,
-        tuple(map(digest, _states(known, context.registry.decisions(record)))),
+        tuple(map(digest, _states(known, record.value, context.registry.decisions(record)))),
         tuple(contracts.lines(context, record)),
         implementation.tally(context, record, period) if period else Tally(),
         (passport.kind, passport.stage, str(record.value["holder"]), is_icp, requirements),
@@ -85,9 +85,13 @@ def _advice(context: Context, advice: Advice) -> dict[str, list[str]]:
 LISTED, CHECKED, COMPARED = range(3)  # places in `states`
 
 
-def _states(one: Facts, decisions: Mapping[str, Any]) -> Iterator[Sequence[object]]:
+def _states(
+    one: Facts, value: Mapping[str, Any], decisions: Mapping[str, Any]
+) -> Iterator[Sequence[object]]:
     seen = (one.id, one.kind, one.name, one.stage)
-    yield (*seen, one.folder, one.domains, one.types, one.capabilities)
+    drawn = (one.folder, one.holder, value.get("short_name"), value.get("facts", {}).get("costs"))
+    kept = (one.types, one.capabilities, one.technologies, one.links, one.reference_for)
+    yield (*seen, *drawn, one.domains, *kept)
     yield (*one._replace(purpose={}), decisions.get("not_duplicates"))
     yield (*seen, one.holder, one.functions, one.services, one.types, one.bodies)
 
