@@ -139,15 +139,14 @@ def object_of_a_project(root: Path, rng: Random) -> list[str]:
     ]
     if not named:
         return []
-    slug = rng.choice(named[:3])
+    slug, plan = rng.choice(named[:3]), f"{rng.randrange(9)}000000"
+    cost = {"year": "2025", "kind": "support", "plan": plan}
     more: dict[str, Any] = {
         "short_name": three(_word(rng)),
         "technologies": [rng.choice(("postgresql", "linux", "kubernetes"))],
         "capabilities": [rng.choice(("salyq-esepteu", "derek-almasu"))],
         "known_gaps": [{"item": "tor", "since": f"2025-01-0{rng.randrange(1, 9)}", "note": "x"}],
-        "facts": {
-            "costs": [{"year": "2025", "kind": "support", "plan": f"{rng.randrange(9)}000000"}]
-        },
+        "facts": {"costs": [cost]},
     }
     return _save(root, f"objects/orda/{slug}", passport(slug, **more))
 
