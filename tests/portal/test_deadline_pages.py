@@ -205,3 +205,29 @@ def test_official_edition_tells_whose_access_it_is(kept: Path, tmp_path: Path) -
     shutil.copytree(kept, root, copy_function=shutil.copy2)
     site = build(root, edition="official", out=root / ".cache/official")
     assert LOGIN in (site / "en/notices/index.html").read_text("utf-8")
+
+
+def test_objects_alike_are_told_to_the_holder_of_the_later_one(kept: Path, tmp_path: Path) -> None:
+    root = tmp_path / "r"
+    shutil.copytree(kept, root)
+    alike = {"functions": ["salyq-esepteu"], "services": ["salyq-tolem"]}
+    for slug, day in (("kop-bir", "2025-03-01"), ("kop-eki", "2025-04-01")):
+        name = {"kk": f"Салық есебі {slug}", "ru": "Учёт налогов", "en": "Tax account"}
+        changes = passport(slug)["changes"]
+        changes[0]["changed_on"] = day
+        put(root, f"orda/{slug}", passport(slug, name=name, changes=changes, **alike))
+    before = contents(build(root))
+    names = ("en/notices/index.html", "en/organisations/orda/notices/notices.atom")
+    told = [" ".join(html.fromstring(before[one]).text_content().split()) for one in names]
+
+    assert "N15" in told[0]
+    assert all("Tax account has a similar object: Tax account" in one for one in told)
+    assert "similar object" not in page(root, "en/organisations/biik/notices").text_content()
+
+    name = {"kk": "Жаңа", "ru": "Новое", "en": "A new name"}
+    put(root, "orda/kop-bir", passport("kop-bir", name=name, **alike))
+    after = contents(build(root))
+    shutil.rmtree(root / "site")
+    shutil.rmtree(root / ".cache")
+    assert after.keys() == contents(build(root)).keys()
+    assert after[names[0]] == contents(root / "site")[names[0]]

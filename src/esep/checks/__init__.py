@@ -19,6 +19,7 @@ from esep.checks import (
     documents,
     expenses,
     histories,
+    identifiers,
     integrity,
     judgements,
     lifecycle,
@@ -44,6 +45,7 @@ from esep.model.tree import DirTree
 PARALLEL_FROM = 200
 
 OBJECT_CHECKS = (
+    identifiers.check_object,
     references.check_references,
     texts.check_texts,
     passports.check_numbers,
@@ -75,6 +77,7 @@ OBJECT_CHECKS = (
 REGISTER_CHECKS = (
     architecture.check_references,
     architecture.check_identifiers,
+    identifiers.check_elements,
     architecture.check_hierarchies,
     architecture.check_inheritance,
     architecture.check_future,
@@ -113,6 +116,7 @@ def check_registers(context: Context, scope: Sequence[str] = ()) -> Iterator[Fin
             if record.is_valid and register is registry.organisations:
                 yield from texts.check_texts(context, record)
     yield from organisations.check_organisations(context)
+    yield from identifiers.check_records(context)
     yield from organisations.check_accounts(context)
     yield from deadlines.check_account_clocks(context)
     yield from operator_rules.check_operator_list(context)

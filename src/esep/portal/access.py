@@ -59,14 +59,14 @@ class Access:
         return shown | {"documents": [self._told(one) for one in value["documents"]]}
 
     def shows(self, value: Mapping[str, Any], pointer: str) -> bool:
-        """Whether what stands at a JSON Pointer of the passport may be quoted."""
+        """Whether what stands at a JSON Pointer of a passport, valid or not, may be quoted."""
         steps = pointer.strip("/").split("/")
         if self.edition == "official":
             return True
         if steps[0] == "documents" and len(steps) > 1 and steps[1].isdigit():
-            documents = value.get("documents", ())
-            at = int(steps[1])
-            return at < len(documents) and documents[at].get("access") == PUBLIC
+            documents, at = value.get("documents"), int(steps[1])
+            found = documents[at] if isinstance(documents, list) and at < len(documents) else None
+            return isinstance(found, Mapping) and found.get("access") == PUBLIC
         return not any(_covers(pattern.split("/"), steps) for pattern in self.hidden)
 
     def _document(self, one: Mapping[str, Any]) -> Mapping[str, Any]:

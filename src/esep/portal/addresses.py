@@ -7,6 +7,8 @@ on a server, below a sub-path and from a disk alike.
 
 from __future__ import annotations
 
+import re
+
 PAGE = "index.html"
 
 
@@ -29,6 +31,16 @@ def code_page(lang: str, code: str) -> str:
 def extract_file(code: str) -> str:
     """The registration extract of a code."""
     return f"code/{code}/extract.pdf"
+
+
+# Kept for the badge of the registry, and for codes where a disk does not tell case apart: a
+# check refuses such an identifier (REF006); until then it has no badge of its own.
+_KEPT = re.compile(r"registry|[a-z]{2}-[0-9]{6,9}-[0-9]{2}", re.ASCII)
+
+
+def badge_names(slug: str, code: str) -> set[str]:
+    """What the badge of an object goes by: its identifier and its accounting code."""
+    return {code if _KEPT.fullmatch(slug) else slug, code} - {""}
 
 
 def up(path: str) -> str:

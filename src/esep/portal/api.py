@@ -4,11 +4,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from esep.ledger.chain import Ledger
 from esep.portal.addresses import object_page, public
-from esep.portal.records import Brief, View
+from esep.portal.records import Brief, View, told
 from esep.portal.settings import Settings
 
 VERSION = 1
@@ -25,6 +26,7 @@ def object_entry(settings: Settings, brief: Brief) -> dict[str, Any]:
         "id": brief.id,
         "accounting_code": brief.code or None,
         "registered_on": brief.coded_on or None,
+        "closed_code": closed(brief.closed) if brief.closed else None,
         "name": brief.name,
         "kind": brief.kind,
         "stage": brief.stage,
@@ -71,14 +73,42 @@ def object_data(settings: Settings, brief: Brief, view: View) -> dict[str, Any]:
     }
 
 
+def closed(told: Mapping[str, Any]) -> dict[str, Any]:
+    """How a code was closed (`esep.portal.records.told`)."""
+    return {**told, "successor": told["successor"] or None}
+
+
+def codes_data(settings: Settings, ledger: Ledger) -> bytes:
+    """Every code ever given, in the order of the ledger, and what became of it; one to a line."""
+    lines = (json.dumps(one, ensure_ascii=False, separators=(",", ":")) for one in _codes(ledger))
+    return _listed(settings, "codes", lines)
+
+
+def _codes(ledger: Ledger) -> Iterator[dict[str, Any]]:
+    for code, row in ledger.assigned.items():
+        closing = ledger.closed.get(code)
+        yield {
+            "accounting_code": code,
+            "object": row.object,
+            "registered_on": row.on.isoformat(),
+            "state": closing.event if closing else "assigned",
+            "closed": closed(told(closing)) if closing else None,
+        }
+
+
 def objects_data(settings: Settings, briefs: Iterable[Brief]) -> bytes:
     """All objects, one to a line."""
-    lines = ",\n".join(
+    lines = (
         json.dumps(object_entry(settings, one), ensure_ascii=False, separators=(",", ":"))
         for one in briefs
     )
+    return _listed(settings, "objects", lines)
+
+
+def _listed(settings: Settings, name: str, lines: Iterable[str]) -> bytes:
     head = json.dumps({"schema_version": VERSION, "as_of": settings.on.isoformat()})
-    return f'{head[:-1]}, "objects": [\n{lines}\n]}}\n'.encode()
+    listed = ",\n".join(lines)
+    return f'{head[:-1]}, "{name}": [\n{listed}\n]}}\n'.encode()
 
 
 def organisations_data(settings: Settings, organisations: Mapping[str, Mapping[str, Any]]) -> bytes:

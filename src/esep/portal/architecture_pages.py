@@ -42,10 +42,9 @@ def files(renderer: Renderer, whole: Whole) -> Iterator[File]:
             path = address(lang, *parts)
             yield path, keys.of(parts), partial(shelf.render, lang, parts)
     context = renderer.context
-    given = digest([whole.key, whole.state(CHECKED), *(one.tally for one in whole.told.values())])
     for lang in renderer.settings.languages if context.architecture.of("reports") else ():
         for form, write in FORMS.items():
-            yield _report_file(lang, form), given, partial(shelf.download, lang, write)
+            yield _report_file(lang, form), keys.report, partial(shelf.download, lang, write)
     described = whole.state(DESCRIBED)
     for state in STATES:
         make = partial(archimate.write, context, state)
@@ -60,45 +59,48 @@ class _Keys:
     """What each page is made from, beside what is common to all."""
 
     def __init__(self, context: Context, whole: Whole) -> None:
-        self._context, self._whole = context, whole
-        tallies = [one.tally for one in whole.told.values()]
+        self._context, self._whole, self._survey = context, whole, whole.survey
+        # What an analysis rests on is read from the passports and documents of its objects.
+        self._sources = {
+            one.id: [
+                whole.sources[self._survey[name].folder]
+                for name in one.refs("objects")
+                if name in self._survey
+            ]
+            for one in context.architecture.of("ict_projects")
+        }
         self._listed = whole.state(LISTED)
-        self._checked = whole.state(CHECKED)
-        self._report = digest([self._checked, tallies])
+        self._judged = digest([whole.state(CHECKED), self._sources])
+        self.report = digest([self._judged, *(one.tally for one in whole.told.values())])
 
     def of(self, parts: tuple[str, ...]) -> str:
         if parts[1:2] == ("domains",) and len(parts) == 3:
-            told = self._whole.told
-            return self._whole.state(
-                LISTED, [one for one, t in told.items() if t.facts and parts[2] in t.facts.domains]
-            )
-        if parts[0] == "monitoring" and parts[-1] in self._projects:
+            listed = [one.folder for one in self._survey.values() if parts[2] in one.domains]
+            return self._whole.state(LISTED, listed)
+        if parts[0] == "monitoring" and parts[-1] in self._sources:
             return self._projects[parts[-1]]
         if parts == ("architecture", "capabilities"):
-            costs = [one.facts.cost for one in self._whole.told.values() if one.facts]
-            return digest([self._checked, costs])
+            return digest([self._judged, [one.cost for one in self._survey.values()]])
         if parts == ("monitoring", "report"):
-            return self._report
-        return self._checked if parts == ("architecture", "findings") else self._listed
+            return self.report
+        return self._judged if parts == ("architecture", "findings") else self._listed
 
     @cached_property
     def _projects(self) -> dict[str, str]:
-        """By project; evidence is read from its objects, and names what is near or like them."""
-        known = self._context.architecture.of("ict_projects")
-        survey, whole = self._context.survey, self._whole
+        """By project; its evidence names what is near its objects or like them."""
         pairs: dict[str, list[Likeness]] = defaultdict(list)
-        for pair in find(self._context) if known else ():
+        for pair in find(self._context):
             pairs[pair.first].append(pair)
             pairs[pair.second].append(pair)
         found = {}
-        for project in known:
-            own = [survey[name] for name in project.refs("objects") if name in survey]
+        for project in self._context.architecture.of("ict_projects"):
+            own = [self._survey[one] for one in project.refs("objects") if one in self._survey]
             like = [pair for one in own for pair in pairs[one.id]]
             names = {name for one in own for name, _ in one.links}
             names |= {name for pair in like for name in (pair.first, pair.second)}
-            near = [survey[name].folder for name in sorted(names) if name in survey]
-            sources = [whole.sources[one.folder] for one in own]
-            found[project.id] = digest([like, whole.state(LISTED, near), sources])
+            near = [self._survey[one].folder for one in sorted(names) if one in self._survey]
+            near_state = self._whole.state(LISTED, near)
+            found[project.id] = digest([like, near_state, self._sources[project.id]])
         return found
 
 
@@ -119,7 +121,7 @@ def addresses(renderer: Renderer) -> Iterator[tuple[str, ...]]:
     yield from (("architecture", one) for one in MODEL)
     yield from (("architecture", "domains", one.id) for one in model.of("domains"))
     yield from (("monitoring", one) for one in WORK)
-    yield from (("monitoring", one.id) for one in model.of("ict_projects"))
+    yield from (("monitoring", one.id) for one in model.of("ict_projects") if one.id not in WORK)
 
 
 class _Shelf:

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import gc
 import shutil
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -17,6 +18,7 @@ from esep.model.tree import DirTree, Entry
 from esep.portal import known, pool, search
 from esep.portal.addresses import object_page
 from esep.portal.common import site_files
+from esep.portal.growth import head_of
 from esep.portal.known import KEPT, Known, Look
 from esep.portal.measures import Measures
 from esep.portal.pool import Progress
@@ -120,7 +122,8 @@ def update(
     `ready` is told the pages of objects once they are written, before all others are.
     """
     before: Files = session.scanned.files
-    if touched is None:
+    if touched is None or not _is_abreast(session):
+        touched = None
         _look_anew(session)
     else:
         session.scanned = scan_again(session.settings.root, session.scanned, touched)
@@ -141,13 +144,25 @@ def update(
     return Report(len(briefs), len(read), len(near))
 
 
+def _is_abreast(session: Session) -> bool:
+    """Whether this process has looked at everything, at the commit that is checked out."""
+    if session.renderer is None:
+        return False
+    history, _ = session.renderer.past
+    return (history.head if history else "") == head_of(session.settings.root)
+
+
 def _look_anew(session: Session) -> None:
     """Look at everything; under another key no page stays, only the files are known."""
     settings, store = session.settings, session.store
     shells = Shells.load(settings.work)
     key = settings.data_key(digest(sorted(shells.parts.items())))
     if key != session.key:
-        session.renderer, session.key = None, key
+        if session.renderer:
+            session.renderer = None
+            gc.unfreeze()  # or what the old key's pages were made from would stay for ever
+            gc.collect()
+        session.key = key
         session.known = {
             folder: replace(one, source="", page="") for folder, one in session.known.items()
         }

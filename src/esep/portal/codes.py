@@ -8,7 +8,7 @@ from functools import partial
 
 from esep.portal import addresses
 from esep.portal.badges import closed_badge
-from esep.portal.records import Brief, told
+from esep.portal.records import Brief, owners, told
 from esep.portal.render import Renderer
 from esep.portal.settings import digest
 
@@ -21,7 +21,7 @@ def files(renderer: Renderer, briefs: Sequence[Brief], key: str) -> Iterator[Fil
     if ledger is None:
         return
     borne = {brief.code for brief in briefs}
-    by_id = {brief.id: brief for brief in briefs}
+    by_id = owners(briefs)
     for row in ledger.assigned.values():
         if row.code in borne:
             continue

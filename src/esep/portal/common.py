@@ -17,6 +17,7 @@ from esep.portal import (
     case_pages,
     codes,
     dashboards,
+    dcat,
     deadlines_pages,
     decisions_pages,
     expenses_pages,
@@ -43,12 +44,14 @@ LATEST = 8
 
 
 def site_files(renderer: Renderer, whole: Whole) -> Iterator[File]:
-    """Every such file as address, key and maker."""
-    made = []
+    """Every such file as address, key and maker; of two at one address the first."""
+    made: dict[str, None] = {}
     for one in _but_sitemap(renderer, whole):
-        made.append(one[0])
-        yield one
+        if one[0] not in made:
+            made[one[0]] = None
+            yield one
     yield from extracts.files(renderer, whole)
+    yield from dcat.files(renderer, whole.key, made)
     yield from _sitemap(renderer, whole.briefs, made)
 
 
@@ -271,12 +274,16 @@ def _sitemap(renderer: Renderer, briefs: Sequence[Brief], made: Iterable[str]) -
     """Every page among `made`, and those of objects; one language stands for all."""
     lang = renderer.settings.languages[0]
     search = addresses.page(lang, "search")  # has nothing to say without a question
-    paths = [addresses.object_page(lang, brief.folder) for brief in briefs]
+    of_objects = {addresses.object_page(lang, brief.folder): brief.folder for brief in briefs}
+    states = renderer.versions  # the day of the last commit that wrote a passport
+    days = {path: states[one][-1].on for path, one in of_objects.items() if one in states}
+    paths = list(of_objects)
     paths += [
         one
         for one in made
         if one.startswith(f"{lang}/") and one.endswith(".html") and one != search
     ]
-    made_from = digest([renderer.settings.address, renderer.settings.languages, *paths])
+    common = (renderer.settings.address, renderer.settings.languages)
     for name, some in feeds.sitemaps(paths):
-        yield name, made_from, partial(feeds.sitemap, renderer.settings, some)
+        made_from = digest([*common, [(one, days.get(one)) for one in some]])
+        yield name, made_from, partial(feeds.sitemap, renderer.settings, some, days)

@@ -13,7 +13,7 @@ from esep.checks.applications import grounds, score_case
 from esep.exchange.application import form
 from esep.i18n import pick
 from esep.portal.addresses import object_page, page
-from esep.portal.records import Brief
+from esep.portal.records import Brief, owners
 from esep.portal.render import Renderer
 from esep.portal.settings import digest
 from esep.portal.tables import to_csv, to_xlsx
@@ -152,7 +152,7 @@ def _planned(whole: Whole) -> str:
         [
             whole.key,
             *(
-                (one.name, told[one.folder].advice)
+                (one.folder, one.name, told[one.folder].advice)
                 for one in whole.briefs
                 if told[one.folder].advice
             ),
@@ -186,7 +186,7 @@ def _board(renderer: Renderer, whole: Whole) -> Iterator[contracts.Line]:
 
 def _contracts(renderer: Renderer, whole: Whole) -> Iterator[Made]:
     """What ends ahead, the next one first; then what has ended, the latest first."""
-    board, by_id = list(_board(renderer, whole)), {one.id: one for one in whole.briefs}
+    board, by_id = list(_board(renderer, whole)), owners(whole.briefs)
     day = renderer.settings.on.isoformat()
     ahead = [one for one in board if not one.ends or one.ends >= day]
     every = ahead + [one for one in reversed(board) if one.ends and one.ends < day]
@@ -198,7 +198,15 @@ def _contracts(renderer: Renderer, whole: Whole) -> Iterator[Made]:
     for number, at in enumerate(starts, 1):
         some, near = every[at : at + ROWS], max(len(ahead) - at, 0)
         briefs = {one.object: by_id[one.object] for one in some}
-        own = digest([whole.key, near, len(starts), *some, [one.name for one in briefs.values()]])
+        own = digest(
+            [
+                whole.key,
+                near,
+                len(starts),
+                *some,
+                [(one.folder, one.name) for one in briefs.values()],
+            ]
+        )
         for lang, listed in paths.items():
             place = {"pages": listed, "current": number}
             values = partial(_contract_lines, renderer, lang, some, near, briefs, place)

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from html import escape
 from typing import Any
 
@@ -13,7 +13,7 @@ from esep.portal.settings import Settings
 from esep.portal.wording import Words
 
 ENTRIES = 50
-URLS = 10_000  # in one file; 50,000 and 50 MiB are the bounds
+URLS = 1_000  # pages in one file, so that a change makes little anew; 50,000 are the bound
 _XML = '<?xml version="1.0" encoding="UTF-8"?>\n'
 _SITEMAP = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
 
@@ -60,8 +60,11 @@ def sitemaps(paths: Iterable[str]) -> Iterator[tuple[str, Sequence[str]]]:
     yield from zip(names, chunks, strict=True)
 
 
-def sitemap(settings: Settings, listed: Sequence[str]) -> bytes:
-    """A sitemap of pages, every language with the others, or of further sitemaps."""
+def sitemap(settings: Settings, listed: Sequence[str], days: Mapping[str, str]) -> bytes:
+    """A sitemap of pages, every language with the others, or of further sitemaps.
+
+    `days` tells of some pages when they last changed.
+    """
     if listed and listed[0].endswith(".xml"):
         files = "".join(
             f"<sitemap><loc>{escape(settings.address + name)}</loc></sitemap>\n" for name in listed
@@ -77,5 +80,6 @@ def sitemap(settings: Settings, listed: Sequence[str]) -> bytes:
             f'<xhtml:link rel="alternate" hreflang="{lang}" href="{place}"/>'
             for lang, place in places
         )
-        parts += [f"<url><loc>{place}</loc>{links}</url>\n" for _, place in places]
+        day = f"<lastmod>{days[path]}</lastmod>" if path in days else ""
+        parts += [f"<url><loc>{place}</loc>{day}{links}</url>\n" for _, place in places]
     return "".join([*parts, "</urlset>\n"]).encode()

@@ -7,9 +7,11 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from pathlib import Path
 
 from esep.errors import UserError
 from esep.gitlog.history import History, ShallowCloneError, read_history
+from esep.gitlog.plumbing import line
 from esep.model.registry import PASSPORT
 from esep.portal.records import Brief
 from esep.portal.settings import Settings
@@ -65,6 +67,14 @@ def read_past(settings: Settings) -> tuple[History | None, str]:
         return None, SHALLOW
     except UserError:
         return None, "none"
+
+
+def head_of(root: Path) -> str:
+    """The commit checked out; empty where there is none."""
+    try:
+        return line(root, "rev-parse", "HEAD")
+    except UserError:
+        return ""
 
 
 def _steps(history: History) -> dict[str, tuple[tuple[date, int], ...]]:

@@ -12,7 +12,7 @@ from esep.checks.context import Context
 from esep.model.registry import VERIFICATIONS
 from esep.portal import pool
 from esep.portal.pool import Progress
-from esep.portal.records import Brief, closing_of, code_row
+from esep.portal.records import Brief, closing_of, code_row, owners
 from esep.portal.render import Near, Renderer, object_paths
 from esep.portal.settings import digest
 from esep.portal.told import Told
@@ -97,7 +97,7 @@ class Look:
                 ledger is not None and brief.written in ledger.assigned,
                 registry.folders_by_id.get(brief.id),
                 [ref in registry.folders_by_id for ref in brief.refs],
-                self.renderer.versions.get(folder),
+                self.renderer.versions.get(folder, self.renderer.past[1]),
             ]
         )
 
@@ -174,15 +174,12 @@ def _neighbours(
     briefs: Iterable[Brief],
 ) -> tuple[Mapping[str, Brief], Mapping[str, Sequence[Brief]]]:
     """The object each identifier stands for, and those that name it in a link."""
-    by_id: dict[str, Brief] = {}
     inbound: dict[str, list[Brief]] = defaultdict(list)
     listed = list(briefs)
-    for brief in sorted(listed, key=lambda one: not one.shown):
-        by_id.setdefault(brief.id, brief)
     for brief in listed:
         for target in dict.fromkeys(target for target, *_ in brief.links):
             inbound[target].append(brief)
-    return by_id, inbound
+    return owners(listed), inbound
 
 
 def _beside(

@@ -11,13 +11,15 @@ from typing import Any
 from esep.ledger.chain import Ledger, checkpoint
 from esep.ledger.rows import Row
 from esep.portal.addresses import code_page, object_page, page
-from esep.portal.records import Brief
+from esep.portal.api import codes_data
+from esep.portal.records import Brief, owners
 from esep.portal.render import Renderer
 from esep.portal.settings import digest
 
 Made = tuple[str, str, Callable[[], bytes]]
 # A picture, so that a new code makes one small file stale and not every page.
 PICTURE, FILE = "data/ledger.svg", "data/codes.jsonl"
+CODES = "api/v1/codes.json"
 LATEST = 50
 _HALF = 32  # characters of the hash in one line: all of it fits a narrow screen
 
@@ -25,9 +27,9 @@ _HALF = 32  # characters of the hash in one line: all of it fits a narrow screen
 def pages(
     renderer: Renderer, briefs: Sequence[Brief], marks: Mapping[str, str], key: str
 ) -> Iterator[Made]:
-    """The page in every language, the file, and the picture."""
+    """The page in every language, the file, its codes as JSON, and the picture."""
     ledger = renderer.context.ledger
-    by_id = {one.id: one for one in briefs}
+    by_id = owners(briefs)
     told = _told(ledger) if ledger else []
     named = {one.object: by_id[one.object] for one in told if one.object in by_id}
     tip = checkpoint(ledger) if ledger else ""
@@ -38,6 +40,7 @@ def pages(
     yield PICTURE, digest([key, tip]), partial(picture, tip)
     if ledger:
         yield FILE, digest([key, tip]), lambda: renderer.context.ledger_bytes
+        yield CODES, digest([key, tip]), partial(codes_data, renderer.settings, ledger)
 
 
 def _told(ledger: Ledger) -> list[Row]:

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -11,7 +11,6 @@ from typing import Any
 from esep.portal.addresses import object_page, page, public
 from esep.portal.deadlines_pages import address, named
 from esep.portal.past import Past
-from esep.portal.records import Brief
 from esep.portal.settings import digest
 from esep.portal.wording import Words
 from esep.reports.feeds import Entry, atom
@@ -21,19 +20,19 @@ Made = tuple[str, str, Callable[[], bytes]]
 SECTION = "notices"
 ROWS, ENTRIES = 200, 100
 _ACCOUNTS, _GAPS = "N1", "N2"  # the object is a login; what is lacking are keys of items
+_ALIKE = "N15"  # what it is alike to is an object
 _DATES = ("due", "start")
 
 
 def pages(past: Past, key: str) -> Iterator[Made]:
     """Every page of notices with its feed, in every language."""
-    by_id = {one.id: one for one in past.by_folder.values()}
     for org in ("", *past.renderer.organisations):
         made_from = digest([key, past.mark(org)])
         for lang in past.renderer.settings.languages:
             path = address(lang, org, SECTION)
-            yield path, made_from, partial(_page, past, by_id, path, org)
+            yield path, made_from, partial(_page, past, path, org)
             if not past.fault:
-                make = partial(_feed, past, by_id, path, org)
+                make = partial(_feed, past, path, org)
                 yield _feed_address(path), made_from, make
 
 
@@ -41,13 +40,13 @@ def _feed_address(path: str) -> str:
     return f"{public(path)}{SECTION}.atom"
 
 
-def _page(past: Past, by_id: Mapping[str, Brief], path: str, org: str) -> bytes:
+def _page(past: Past, path: str, org: str) -> bytes:
     lang, renderer = path.partition("/")[0], past.renderer
     words, told = renderer.by_language[lang].words, past.notices_to(org)
     values = {
         "org": org,
         "name": words.pick(renderer.organisations[org]) if org else "",
-        "rows": [_row(past, by_id, one, words) for one in told[:ROWS]],
+        "rows": [_row(past, one, words) for one in told[:ROWS]],
         "all": len(told),
         "fault": past.fault,
         "on": renderer.settings.on,
@@ -58,9 +57,9 @@ def _page(past: Past, by_id: Mapping[str, Brief], path: str, org: str) -> bytes:
     return renderer.page(path, "notices.html", heading, values)
 
 
-def _row(past: Past, by_id: Mapping[str, Brief], one: Notice, words: Words) -> dict[str, Any]:
+def _row(past: Past, one: Notice, words: Words) -> dict[str, Any]:
     """One notice in words; a public page does not name the login of an account."""
-    brief, books = by_id.get(one.object), past.renderer.context.rulebooks
+    brief, books = past.by_id.get(one.object), past.renderer.context.rulebooks
     hidden = one.kind == _ACCOUNTS and past.renderer.settings.edition == "public"
     subject = _addressee(past, one, words) if hidden else named(brief, one.object, words)
     law = books.requirements.get(one.requirement)
@@ -69,17 +68,19 @@ def _row(past: Past, by_id: Mapping[str, Brief], one: Notice, words: Words) -> d
         "on": one.on,
         "kind": one.kind,
         "to": _addressee(past, one, words),
-        "text": _said(one, subject, words).text(past.texts, words.lang),
+        "text": _said(past, one, subject, words).text(past.texts, words.lang),
         "url": object_page(words.lang, brief.folder) if brief else "",
         "basis": books.render_citation(law.citation, words.lang) if law and law.citation else "",
     }
 
 
-def _said(one: Notice, subject: str, words: Words) -> Notice:
+def _said(past: Past, one: Notice, subject: str, words: Words) -> Notice:
     """The notice with names and dates as people read them."""
     said = {name: words.date(text) if name in _DATES else text for name, text in one.params.items()}
     if one.kind == _GAPS:
         said["what"] = ", ".join(words.term("item", key) for key in said["what"].split(", "))
+    if one.kind == _ALIKE:
+        said["what"] = named(past.by_id.get(said["what"]), said["what"], words)
     return replace(one, object=subject, params=said)
 
 
@@ -88,7 +89,7 @@ def _addressee(past: Past, one: Notice, words: Words) -> str:
     return words.pick(known[one.to]) if one.to in known else words.term("organisation_type", one.to)
 
 
-def _feed(past: Past, by_id: Mapping[str, Brief], path: str, org: str) -> bytes:
+def _feed(past: Past, path: str, org: str) -> bytes:
     lang, renderer = path.partition("/")[0], past.renderer
     words, place = renderer.by_language[lang].words, renderer.settings.address
     title = words.t("notice.title")
@@ -96,7 +97,7 @@ def _feed(past: Past, by_id: Mapping[str, Brief], path: str, org: str) -> bytes:
         title = f"{title}: {words.pick(renderer.organisations[org])}"
     entries = []
     for number, one in enumerate(past.notices_to(org)[:ENTRIES]):
-        row = _row(past, by_id, one, words)
+        row = _row(past, one, words)
         url = place + public(row["url"] or page(lang, SECTION))
         key = row["id"] or f"{one.kind}:{one.event}:{one.to}:{one.on}:{number}"
         text = "; ".join(filter(None, (one.kind, row["to"], row["basis"])))

@@ -341,12 +341,11 @@ def _difference(setting: Setting, teller: Teller, one: Difference) -> tuple[str,
 def _findings(setting: Setting, root: str, view: View) -> Iterator[dict[str, Any]]:
     """In plain words; where the place must not be quoted, the title and the law alone."""
     for finding, is_quoted in view.findings:
-        said = is_quoted or not view.value  # what cannot be shown at all is quoted by its faults
-        params = tuple(sorted(finding.params.items())) if said else None
+        params = tuple(sorted(finding.params.items())) if is_quoted else None
         html = setting.templates.fragment(
             "_finding.html",
             (root, finding.code, finding.severity, params),
-            partial(_told, setting, root, finding, is_quoted=said),
+            partial(_told, setting, root, finding, is_quoted=is_quoted),
         )
         place = finding.location
         yield {"html": html, "line": place.line, "file": place.path}

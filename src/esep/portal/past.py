@@ -22,12 +22,12 @@ from esep.gitlog.touches import store
 from esep.model.commit import open_commit
 from esep.model.registry import ACCOUNTS, OBJECTS, Registry
 from esep.model.tree import DirTree
-from esep.portal.records import Brief
+from esep.portal.records import Brief, owners
 from esep.portal.render import Renderer
 from esep.portal.settings import digest
 from esep.workflow.asof import PastTree
 from esep.workflow.due import open_sources, running
-from esep.workflow.notices import Notice, load_texts, notices
+from esep.workflow.notices import Notice, in_order, load_texts, notices, similar_objects
 
 WINDOW = timedelta(days=365)  # notices older than this are not shown
 # Organisations of these types act on the objects of others, under this name in clocks.
@@ -45,6 +45,14 @@ class Told(NamedTuple):
     notices: tuple[Notice, ...] = ()
 
 
+class Summary(NamedTuple):
+    """A digest of what is told, with the folders and the identifiers of objects it is about."""
+
+    said: str
+    folders: Sequence[str]
+    names: Sequence[str]
+
+
 class Past:
     """The history behind one build.
 
@@ -56,6 +64,7 @@ class Past:
     def __init__(self, renderer: Renderer, briefs: Iterable[Brief], key: str) -> None:
         self.renderer, self._root = renderer, renderer.settings.root
         self.by_folder = {one.folder: one for one in briefs}
+        self.by_id = owners(self.by_folder.values())
         self.head, self.fault = _head(self._root)
         self._state = [digest([key, self.head, self.fault])]
 
@@ -92,7 +101,16 @@ class Past:
 
     def notices_to(self, org: str) -> Sequence[Notice]:
         """Notices to an organisation, or to the role it has; all without a name."""
-        return self._notices.get(org, ()) if org else self.told.notices
+        told = self._notices.get(org, ()) if org else self.told.notices
+        alike = [one for one in self.alike if org in ("", one.to)]
+        return sorted((*alike, *told), key=lambda one: one.on, reverse=True) if alike else told
+
+    @cached_property
+    def alike(self) -> Sequence[Notice]:
+        """N15, the newest first: of the objects compared for the pages on architecture too."""
+        context = self.renderer.context
+        found = () if self.fault else similar_objects(context)
+        return in_order(context, found, self.texts, context.on - WINDOW)[::-1]
 
     def addressees(self, notice: Notice) -> Sequence[str]:
         """The organisations a notice goes to; it may be told to a role."""
@@ -129,21 +147,25 @@ class Past:
         """Tells one state of what an organisation is told from another, names of objects too."""
         if self.fault:
             return self.fault
-        said, folders = self._kept[org]
-        briefs = (self.by_folder.get(one) for one in folders)
-        return digest([said, [(one.id, one.shown, one.name) if one else None for one in briefs]])
+        said, folders, names = self._kept[org]
+        briefs = [self.by_folder.get(one) for one in folders]
+        alike = [one for one in self.alike if org in ("", one.to)]
+        named = (*names, *(name for one in alike for name in (one.object, one.params["what"])))
+        briefs += [self.by_id.get(one) for one in named]
+        return digest(
+            [said, alike, [one and (one.folder, one.id, one.shown, one.name) for one in briefs]]
+        )
 
     @cached_property
-    def _kept(self) -> Mapping[str, tuple[str, Sequence[str]]]:
-        """Digest and object folders by organisation, kept until the head or the day changes."""
+    def _kept(self) -> Mapping[str, Summary]:
+        """Summaries by organisation, kept until the head or the day changes."""
         path = self.renderer.settings.work / "past.json"
         with suppress(OSError, ValueError, KeyError):
             known = json.loads(path.read_bytes())
             if known["state"] == self._state:
-                return {org: (said, folders) for org, (said, folders) in known["kept"].items()}
-        folders = {one.id: one.folder for one in self.by_folder.values()}
+                return {org: Summary(*one) for org, one in known["kept"].items()}
         kept = {
-            org: _summary(self.clocks_of(org), self.notices_to(org), folders)
+            org: _summary(self.clocks_of(org), self.notices_to(org))
             for org in ("", *self.renderer.organisations)
         }
         store(path, {"state": self._state, "kept": kept})
@@ -160,13 +182,10 @@ def is_account(path: str) -> bool:
     return path.startswith(f"{ACCOUNTS}/")
 
 
-def _summary(
-    clocks: Iterable[Clock], told: Iterable[Notice], folders: Mapping[str, str]
-) -> tuple[str, list[str]]:
+def _summary(clocks: Iterable[Clock], told: Iterable[Notice]) -> Summary:
     clocks, told = list(clocks), list(told)
-    named = {folder_of(one.about.path) for one in clocks}
-    named |= {folders.get(one.object, "") for one in told}
-    return digest([*clocks, *told]), sorted(named - {""})
+    folders = {folder_of(one.about.path) for one in clocks} - {""}
+    return Summary(digest([*clocks, *told]), sorted(folders), sorted({one.object for one in told}))
 
 
 def _head(root: Path) -> tuple[str, str]:

@@ -113,10 +113,18 @@ class View:
     edits: tuple[Edit, ...] = ()
 
 
+def owners(briefs: Iterable[Brief]) -> dict[str, Brief]:
+    """The object each identifier stands for: the first that can be shown, else the first."""
+    found: dict[str, Brief] = {}
+    for brief in sorted(briefs, key=lambda one: not one.shown):
+        found.setdefault(brief.id, brief)
+    return found
+
+
 def read(context: Context, record: ObjectRecord, access: Access) -> tuple[Brief, View]:
     """Read one object; what cannot be shown is told as findings."""
     findings = tuple(
-        (one, record.is_valid and access.shows(record.value, one.location.pointer))
+        (one, _is_quoted(access, record, one))
         for one in sorted(check_object(context, record), key=Finding.sort_key)
     )
     row = code_row(context, record.id)
@@ -136,6 +144,14 @@ def read(context: Context, record: ObjectRecord, access: Access) -> tuple[Brief,
         brief = brief._replace(lacks=tuple(_lacks(record, rows)))
     advice = advise(context, record) if concerns(context, record) else None
     return brief, View(value, levels, rows, findings, files, clocks, advice)
+
+
+def _is_quoted(access: Access, record: ObjectRecord, finding: Finding) -> bool:
+    """Whether readers may be told what a finding found; of what no text can be told apart, not."""
+    if access.edition == "official":
+        return True
+    value = None if record.fault else record.value
+    return isinstance(value, Mapping) and access.shows(value, finding.location.pointer)
 
 
 def _lacks(record: ObjectRecord, rows: Iterable[Row]) -> Iterator[tuple[str, str, int, str]]:

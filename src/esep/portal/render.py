@@ -66,7 +66,7 @@ class Renderer:
         return {
             slug: names.name_on(record.value, self.settings.on)
             for slug, record in found
-            if record.is_valid
+            if record.is_valid and record.value["id"] == slug  # a file's name may be any
         }
 
     @cached_property
@@ -87,8 +87,11 @@ class Renderer:
 
     def forget_past(self) -> None:
         """Ask git anew when history is next wanted."""
+        _, fault = self.past
         for name in ("past", "versions"):
             vars(self).pop(name, None)
+        if self.past[1] != fault:
+            vars(self).pop("by_language", None)
 
     def _setting(self, lang: str, known: names.Names) -> Setting:
         rulebooks = self.context.rulebooks
@@ -168,7 +171,7 @@ class Renderer:
             data = api.object_data(self.settings, brief, view)
             self._write(f"api/v1/objects/{brief.id}.json", api.dump(data))
             badge = object_badge(brief, self.labels)
-            for name in {brief.id, brief.code} - {""}:
+            for name in addresses.badge_names(brief.id, brief.code):
                 self._write(f"badges/{name}.svg", badge.svg())
                 self._write(f"badges/{name}.json", badge.endpoint())
         if brief.code:
@@ -224,7 +227,7 @@ def object_paths(
         return
     if brief.shown:
         yield f"api/v1/objects/{brief.id}.json"
-        for name in {brief.id, brief.code} - {""}:
+        for name in addresses.badge_names(brief.id, brief.code):
             yield from (f"badges/{name}.svg", f"badges/{name}.json")
     if brief.code:
         yield from (addresses.code_page(lang, brief.code) for lang in ("", *languages))

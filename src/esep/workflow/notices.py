@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Notices N1 to N17 as records that anyone can compute again: the same past gives the same ones.
+"""Notices N1 to N18 as records that anyone can compute again: the same past gives the same ones.
 
 They are told from dates of registers and of git, so that the list only grows with time.
 """
@@ -7,7 +7,7 @@ They are told from dates of registers and of git, so that the list only grows wi
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any
@@ -38,7 +38,7 @@ _ROLES = {
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """One notice: `kind` is N1 to N17, `to` an organisation or a role.
+    """One notice: `kind` is N1 to N18, `to` an organisation or a role.
 
     `params` fill its text, and so do `words`, which differ by language.
     """
@@ -97,8 +97,15 @@ def notices(
     with uncollected():
         found += _objects(sources, texts, since)
     found += _list_steps(context)
-    found += _similar(context) if similar else ()
+    found += similar_objects(context) if similar else ()
     sources.book.save()
+    return in_order(context, found, texts, since)
+
+
+def in_order(
+    context: Context, found: Iterable[Notice], texts: Mapping[str, Any], since: date
+) -> list[Notice]:
+    """Those of the days from `since` on with their requirements, each once, oldest first."""
     kept = (one for one in found if since <= one.on <= context.on)
     filled = {one.id: replace(one, requirement=texts[one.kind]["requirement"]) for one in kept}
     return sorted(filled.values(), key=lambda one: (one.on, one.kind, one.object, one.id))
@@ -249,7 +256,7 @@ def _list_steps(context: Context) -> Iterator[Notice]:
             yield Notice("N12", "step", "operator", name, on, params=said, words=what)
 
 
-def _similar(context: Context) -> Iterator[Notice]:
+def similar_objects(context: Context) -> Iterator[Notice]:
     """N15: two objects alike, told to the holder of the one recorded later."""
     for pair in duplicates.find(context):
         both = [context.registry.find(name) for name in (pair.first, pair.second)]
