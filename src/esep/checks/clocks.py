@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from esep.calendar.working import CalendarNotReviewedError, add_months
 from esep.checks.context import Context
 from esep.checks.procedures import is_told_by_a_case
-from esep.model.passport import Passport
+from esep.model.passport import Passport, flag
 from esep.model.registry import ACCOUNTS
 from esep.rulebook import Citation
 
@@ -223,7 +223,8 @@ def _environment(context: Context, about: About, one: Mapping[str, Any]) -> Iter
 
 def _warranty(context: Context, about: About, passport: Passport) -> Iterator[Clock]:
     """A warranty ends by itself: nobody is late when it is over."""
-    starts = [passport.commissioned_on, *passport.closed_cycles]
+    restarts = flag(context.rulebooks.policy["placement"]["development_restarts_warranty"])
+    starts = [passport.commissioned_on, *(passport.closed_cycles if restarts else ())]
     if "warranty" in passport.value and (start := max(filter(None, starts), default=None)):
         clock = set_going(context, "warranty", start, Actor.SUPPLIER, about)
         yield replace(clock, ended=clock.due)

@@ -6,13 +6,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from typing import Any
 
 from esep.checks.context import Context
+from esep.checks.testing import tests_passed
 from esep.findings import Finding
 from esep.model.passport import Passport, cycle_of, lookup
 from esep.model.registry import ObjectRecord
@@ -184,7 +185,7 @@ def _row(context: Context, passport: Passport, need: Requirement) -> Row:
     elif need.state is State.DRAFT:
         state = Standing.PRESENT if firm and (documents or not wants_files) else Standing.MISSING
     elif need.state is State.REQUIRED:
-        state = _required_state(need, firm, has_original, bool(documents), lacks, entries)
+        state = _required_state(passport, need, firm, has_original, bool(documents), lacks)
     return Row(
         key=need.item,
         number=need.number,
@@ -199,12 +200,12 @@ def _row(context: Context, passport: Passport, need: Requirement) -> Row:
 
 
 def _required_state(
+    passport: Passport,
     need: Requirement,
     firm: bool,
     has_original: bool,
     has_any: bool,
     lacks: tuple[str, ...],
-    entries: Any,
 ) -> Standing:
     if not firm or not (has_original or has_any):
         return Standing.MISSING
@@ -212,7 +213,7 @@ def _required_state(
         return Standing.DRAFT
     if lacks:
         return Standing.MISSING
-    if "positive" in need.qualifiers and not is_positive(entries):
+    if "positive" in need.qualifiers and not tests_passed(passport, need.cycle):
         return Standing.NEGATIVE
     return Standing.PRESENT
 
@@ -235,13 +236,6 @@ def _entries(
 def _lacking_tests(need: Requirement, originals: list[Mapping[str, Any]]) -> tuple[str, ...]:
     have = {one.get("test_kind") for one in originals}
     return tuple(kind for kind in need.test_kinds() if kind not in have)
-
-
-def is_positive(entries: Iterable[Any] | None) -> bool:
-    """Whether tests ended well: the last round of tests decides."""
-    rounds = [one for value in entries or () if isinstance(value, list) for one in value]
-    last = max(rounds, key=lambda one: one.get("finished_on", ""), default=None)
-    return last is not None and last.get("result") == "positive"
 
 
 def _excused(
