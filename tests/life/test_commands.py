@@ -7,6 +7,7 @@ import csv
 import io
 import json
 import zipfile
+from collections.abc import Callable
 from datetime import date, timedelta
 from itertools import pairwise
 from pathlib import Path
@@ -412,7 +413,78 @@ def test_import_reads_a_workbook(registry: Path, said: Any) -> None:
     assert (registry / "objects/qala-akimdigi/zhol-esebi/passport.yml").is_file()
 
 
-@pytest.mark.parametrize("data", [b"", b"\xff\xfe\x00", b"PK\x03\x04rest", b"a,b\n1,2\n"])
+@pytest.mark.parametrize("form", ["blank rows", "old line ends", "other names"])
+def test_import_reads_the_table_as_people_keep_it(registry: Path, said: Any, form: str) -> None:
+    text = HEADER + GOOD
+    if form == "blank rows":
+        text += "\n,,,\n" + GOOD.replace("zhol-esebi", "zher-esebi")
+    elif form == "old line ends":
+        text = "\ufeff" + text.replace("\n", "\r").replace(",", ";")
+    else:
+        text = text.replace("agency,id,kind", "қалта,Идентификатор, KIND ", 1)
+    Path("legacy.csv").write_text(text, encoding="utf-8", newline="")
+
+    assert said("import", "legacy.csv", "--on", "2026-11-20")[0] == ExitCode.CLEAN
+    assert (registry / "objects/qala-akimdigi/zhol-esebi/passport.yml").is_file()
+
+
+def test_row_after_blank_ones_keeps_its_number(registry: Path, said: Any) -> None:
+    Path("legacy.csv").write_text(HEADER + "\n,,\n" + GOOD.replace("2019-05-06", "20190506"))
+
+    assert "Row 4:" in said("import", "legacy.csv", "--on", "2026-11-20", "--lang", "en")[2]
+
+
+def workbook(change: Callable[[Any], None] = lambda book: None) -> bytes:
+    book, data = openpyxl.Workbook(), io.BytesIO()
+    for line in (HEADER + GOOD).splitlines():
+        book.active.append(line.split(","))
+    change(book)
+    book.save(data)
+    return data.getvalue()
+
+
+def with_part(name: str, content: bytes) -> bytes:
+    """The workbook with one of its parts replaced."""
+    data = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(workbook())) as old, zipfile.ZipFile(data, "w") as new:
+        for part in old.namelist():
+            new.writestr(part, content if part == name else old.read(part))
+    return data.getvalue()
+
+
+def computed(book: Any) -> None:
+    book.active["N2"] = "=TODAY()"
+
+
+def charted(book: Any) -> None:
+    book.create_chartsheet("a", 0)
+
+
+def long(book: Any) -> None:
+    book.active.cell(20_002, 1).value = "a"
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"",
+        b"\xff\xfe\x00",
+        b"PK\x03\x04rest",
+        b"a,b\n1,2\n",
+        f"{HEADER}{GOOD[:-1]},more\n".encode(),
+        (HEADER + GOOD.replace("а,а", "а" * 200_000)).encode(),
+        (HEADER.replace("name_ru", "name_kk") + GOOD).encode(),
+        (HEADER + "\n" * 20_001).encode(),
+        with_part("xl/worksheets/sheet1.xml", b"<worksheet><sheetData><row>"),
+        with_part("xl/workbook.xml", b"<workbook"),
+        with_part("[Content_Types].xml", b""),
+        workbook(computed),
+        workbook(charted),
+        workbook(long),
+    ],
+    ids=["empty", "utf16", "cut zip", "header", "cells", "field", "twice", "rows", "sheet", "book",
+         "types", "formula", "chart", "xlsx rows"],
+)  # fmt: skip
 def test_table_that_is_none_is_wrong_usage(registry: Path, said: Any, data: bytes) -> None:
     Path("legacy.csv").write_bytes(data)
 

@@ -28,7 +28,7 @@ def command(context: click.Context, path: Path, dry_run: bool, on: date, lang: s
     lang = lang or settings.lang
     checked = settings.tree_context(on)
     words = checked.rulebooks.labels["life"]
-    found = legacy.plan(checked, legacy.read_table(path))
+    found = legacy.plan(checked, legacy.read_table(checked, path))
     for row, fault in found.faults:
         what = _said(checked, fault, lang)
         click.echo(pick(words["bad_row"], lang).format(row=row, what=what), err=True)
@@ -46,5 +46,6 @@ def command(context: click.Context, path: Path, dry_run: bool, on: date, lang: s
 def _said(context: Context, fault: Finding | legacy.BadCell, lang: str) -> str:
     if isinstance(fault, Finding):
         return context.rulebooks.render(fault, lang).message
-    words = pick(context.rulebooks.labels["life"]["bad_cell"], lang)
-    return words.format(field=fault.column, value=fault.value[:80] or "—")
+    words = context.rulebooks.labels["life"]
+    said = pick(words["bad_cell"], lang).format(field=fault.column, value=fault.value[:80] or "—")
+    return f"{said}; {pick(words['bad_cell_why'][fault.why], lang)}"
