@@ -98,6 +98,25 @@ def test_advance_leaves_a_closed_gate_alone(registry: Path, said: Any) -> None:
     assert (registry / PATH).read_bytes() == before
 
 
+@pytest.mark.parametrize(
+    "argv",
+    [("advance", "su-esebi", "build"), ("confirm", "su-esebi", "--by", "Сарапшы"),
+     ("import", "organisations.yml")],
+    ids=lambda argv: argv[0],
+)  # fmt: skip
+def test_nothing_is_written_down_of_a_day_to_come(
+    repo: Repo, said: Any, argv: tuple[str, ...]
+) -> None:
+    repo.write("organisations.yml", "")
+    repo.write(f"{FOLDER}/passport.yml", dump(life()))
+    repo.commit(date(2026, 3, 2))
+
+    code, _, err = said(*argv, "--on", "2199-01-01")
+
+    assert (code, "future" in err) == (ExitCode.USAGE, True)
+    assert repo.git("status", "--short") == ""
+
+
 def test_advance_refuses_a_day_before_the_last_step(registry: Path, said: Any) -> None:
     put(registry, life())
 
@@ -196,6 +215,29 @@ def test_expenses_are_supported_with_data_and_copies(registry: Path, said: Any) 
 
     assert (code, json.loads(out)["objects"][0]["lacks"]) == (ExitCode.CLEAN, [])
     assert json.loads(out)["objects"][0]["supported"]
+
+
+@pytest.mark.parametrize("lang", ["kk", "ru", "en"])
+def test_copy_that_lacks_is_told_in_every_language(registry: Path, said: Any, lang: str) -> None:
+    put(registry, life("operation"))
+
+    _, out, _ = said("expenses", "--on", "2026-11-20", "--lang", lang)
+
+    copy = {"kk": "электрондық көшірмесі жоқ", "ru": "нет электронной копии",
+            "en": "no electronic copy"}[lang]  # fmt: skip
+    assert f": {copy} [tor]" in out
+
+
+@pytest.mark.parametrize(("year", "planned"), [("2024", False), ("2025", True)])
+def test_year_before_commissioning_plans_no_costs(
+    registry: Path, said: Any, year: str, planned: bool
+) -> None:
+    put(registry, life("operation"))
+
+    argv = ("expenses", "--on", "2026-11-20", "--year", year, "--format", "json", "--lang", "en")
+    answer = json.loads(said(*argv)[1])["objects"][0]["answer"]
+
+    assert (answer != "not in operation: no cost is planned") is planned
 
 
 def test_object_not_in_operation_plans_no_costs(registry: Path, said: Any) -> None:

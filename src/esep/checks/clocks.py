@@ -105,6 +105,7 @@ def set_going(
 
     `given` is the last day that was set for this one, where the law sets none.
     """
+    ended = max(start, ended) if ended else None  # a record may put an end before its beginning
     rule = context.deadline(timer, start)
     if rule is None:
         return Clock(timer, about, actor, start, None, ended)
@@ -204,6 +205,7 @@ def passport_clocks(context: Context, passport: Passport, path: str) -> Iterator
     for gap in value.get("known_gaps", ()):
         if due := _day(gap.get("due")):
             begun, closed = date.fromisoformat(gap["since"]), _day(gap.get("closed_on"))
+            begun = min(one for one in (begun, due, closed) if one)
             yield Clock("known_gap", about, Actor.REGISTRANT, begun, due, closed)
     if passport.stage == "operation":
         yield from _warranty(context, about, passport)

@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from esep.checks.context import Context
-from esep.cli.options import lang_option, on_option
+from esep.cli.options import lang_option, on_option, refuse_future
 from esep.errors import ExitCode
 from esep.findings import Finding
 from esep.i18n import pick
@@ -24,6 +24,7 @@ from esep.workflow import legacy
 @click.pass_context
 def command(context: click.Context, path: Path, dry_run: bool, on: date, lang: str | None) -> int:
     """Record the objects of a CSV or XLSX table; their gaps become a dated debt."""
+    refuse_future(on)
     settings = context.obj
     lang = lang or settings.lang
     checked = settings.tree_context(on)
