@@ -346,6 +346,20 @@ def test_days_left_turn_negative_with_the_standing(start: date, on: date) -> Non
         assert left <= 0
 
 
+@pytest.mark.parametrize(("kind", "ends"), [("creation", "2026-12-15"), ("support", None)])
+def test_warranty_of_a_supplier_runs_though_no_passport_names_it(
+    repo: Repo, capsys: pytest.CaptureFixture[str], kind: str, ends: str | None
+) -> None:
+    value = life("operation")
+    bought = {**value["procurement"][0], "kind": kind}
+    repo.write(PATH, dump({**value, "procurement": [bought]}))
+    repo.commit(SIXTH)
+
+    found = due(capsys, "su-esebi")[1].get("warranty", {})
+
+    assert found.get("due") == ends
+
+
 def test_clock_stopped_later_still_runs_today() -> None:
     about = About("", "", "")
     clock = Clock("confirm", about, Actor.REGISTRANT, SIXTH, date(2026, 3, 9), date(2026, 3, 6))

@@ -17,6 +17,7 @@ from esep.model.registry import ACCOUNTS
 from esep.rulebook import Citation
 
 POLICY = "policy"
+_DELIVERED = ("creation", "development", "acquisition")
 
 
 class Actor(StrEnum):
@@ -223,11 +224,17 @@ def _environment(context: Context, about: About, one: Mapping[str, Any]) -> Iter
         yield set_going(context, "icp_environment_use", agreed, Actor.REGISTRANT, about, back)
 
 
+def is_warranted(value: Mapping[str, Any]) -> bool:
+    """Whether a supplier answers for what was delivered, said or not (R129-16.9)."""
+    bought = (one.get("kind") in _DELIVERED for one in value.get("procurement", ()))
+    return "warranty" in value or any(bought)
+
+
 def _warranty(context: Context, about: About, passport: Passport) -> Iterator[Clock]:
     """A warranty ends by itself: nobody is late when it is over."""
     restarts = flag(context.rulebooks.policy["placement"]["development_restarts_warranty"])
     starts = [passport.commissioned_on, *(passport.closed_cycles if restarts else ())]
-    if "warranty" in passport.value and (start := max(filter(None, starts), default=None)):
+    if is_warranted(passport.value) and (start := max(filter(None, starts), default=None)):
         clock = set_going(context, "warranty", start, Actor.SUPPLIER, about)
         yield replace(clock, ended=clock.due)
 
