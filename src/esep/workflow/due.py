@@ -154,7 +154,7 @@ def _objects(sources: Sources) -> Iterator[Clock]:
         if passport.id not in coded or folder in waiting:
             yield from submissions(sources, folder, about, coded.get(passport.id))
     for folder in sorted(waiting - {path.rpartition("/")[0] for path in sources.paths}):
-        last = sources.touched(folder)[-1]
+        last = [one for one in sources.touched(folder) if one.folder == folder][-1]
         if last.blob and (facts := sources.facts(folder, last.blob, context.on)).value:
             value = facts.value
             about = About(str(value["id"]), f"{folder}/{PASSPORT}", str(value["holder"]))
