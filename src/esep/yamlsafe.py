@@ -42,7 +42,7 @@ _FORBIDDEN = re.compile(
     "\ud800-\udfff\ue000-\uf8ff\ufeff\ufff0-\ufffb\U000e0000-\U000e0fff\U000f0000-\U0010ffff]"
     f"|[{_MARKS}]{{3,}}"
 )
-_PRINTABLE = re.compile(f"[\U000e0000-\U000e0fff]|[{_MARKS}]{{3,}}")  # of these, what is printable
+_PRINTABLE = re.compile(f"[\U000e0000-\U000e0fff{_MARKS}]")  # of these, what is printable
 
 
 @dataclass(eq=False)

@@ -62,7 +62,7 @@ def life(stage: str = "planning", **more: Any) -> dict[str, Any]:
         "proprietor": "qala-akimdigi", "holder": "qala-akimdigi", "class": "3",
         "lifecycle": {"entry": "creation", "history": history},
         "platform_priority": {"on_icp": "yes"},
-        "funding": [{"kind": "budget", "route": "public_investment"}],
+        "funding": [{"kind": "own", "route": "org_investment"}],
         "cost_calculations": [{"id": "c1", "method": "140/НҚ", "method_version": "1",
                                "result": "100", "date": "2025-02-10"}],
         "tests": [{"round": "t1", "laboratory": "Зертхана", "finished_on": "2025-09-30",

@@ -7,6 +7,7 @@ import csv
 import io
 import json
 import zipfile
+from collections.abc import Callable
 from datetime import date, timedelta
 from itertools import pairwise
 from pathlib import Path
@@ -95,6 +96,25 @@ def test_advance_leaves_a_closed_gate_alone(registry: Path, said: Any) -> None:
 
     assert said("advance", "su-esebi", "build", "--on", "2025-03-03")[0] == ExitCode.FINDINGS
     assert (registry / PATH).read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    "argv",
+    [("advance", "su-esebi", "build"), ("confirm", "su-esebi", "--by", "Сарапшы"),
+     ("import", "organisations.yml")],
+    ids=lambda argv: argv[0],
+)  # fmt: skip
+def test_nothing_is_written_down_of_a_day_to_come(
+    repo: Repo, said: Any, argv: tuple[str, ...]
+) -> None:
+    repo.write("organisations.yml", "")
+    repo.write(f"{FOLDER}/passport.yml", dump(life()))
+    repo.commit(date(2026, 3, 2))
+
+    code, _, err = said(*argv, "--on", "2199-01-01")
+
+    assert (code, "future" in err) == (ExitCode.USAGE, True)
+    assert repo.git("status", "--short") == ""
 
 
 def test_advance_refuses_a_day_before_the_last_step(registry: Path, said: Any) -> None:
@@ -195,6 +215,29 @@ def test_expenses_are_supported_with_data_and_copies(registry: Path, said: Any) 
 
     assert (code, json.loads(out)["objects"][0]["lacks"]) == (ExitCode.CLEAN, [])
     assert json.loads(out)["objects"][0]["supported"]
+
+
+@pytest.mark.parametrize("lang", ["kk", "ru", "en"])
+def test_copy_that_lacks_is_told_in_every_language(registry: Path, said: Any, lang: str) -> None:
+    put(registry, life("operation"))
+
+    _, out, _ = said("expenses", "--on", "2026-11-20", "--lang", lang)
+
+    copy = {"kk": "электрондық көшірмесі жоқ", "ru": "нет электронной копии",
+            "en": "no electronic copy"}[lang]  # fmt: skip
+    assert f": {copy} [tor]" in out
+
+
+@pytest.mark.parametrize(("year", "planned"), [("2024", False), ("2025", True)])
+def test_year_before_commissioning_plans_no_costs(
+    registry: Path, said: Any, year: str, planned: bool
+) -> None:
+    put(registry, life("operation"))
+
+    argv = ("expenses", "--on", "2026-11-20", "--year", year, "--format", "json", "--lang", "en")
+    answer = json.loads(said(*argv)[1])["objects"][0]["answer"]
+
+    assert (answer != "not in operation: no cost is planned") is planned
 
 
 def test_object_not_in_operation_plans_no_costs(registry: Path, said: Any) -> None:
@@ -412,7 +455,78 @@ def test_import_reads_a_workbook(registry: Path, said: Any) -> None:
     assert (registry / "objects/qala-akimdigi/zhol-esebi/passport.yml").is_file()
 
 
-@pytest.mark.parametrize("data", [b"", b"\xff\xfe\x00", b"PK\x03\x04rest", b"a,b\n1,2\n"])
+@pytest.mark.parametrize("form", ["blank rows", "old line ends", "other names"])
+def test_import_reads_the_table_as_people_keep_it(registry: Path, said: Any, form: str) -> None:
+    text = HEADER + GOOD
+    if form == "blank rows":
+        text += "\n,,,\n" + GOOD.replace("zhol-esebi", "zher-esebi")
+    elif form == "old line ends":
+        text = "\ufeff" + text.replace("\n", "\r").replace(",", ";")
+    else:
+        text = text.replace("agency,id,kind", "қалта,Идентификатор, KIND ", 1)
+    Path("legacy.csv").write_text(text, encoding="utf-8", newline="")
+
+    assert said("import", "legacy.csv", "--on", "2026-11-20")[0] == ExitCode.CLEAN
+    assert (registry / "objects/qala-akimdigi/zhol-esebi/passport.yml").is_file()
+
+
+def test_row_after_blank_ones_keeps_its_number(registry: Path, said: Any) -> None:
+    Path("legacy.csv").write_text(HEADER + "\n,,\n" + GOOD.replace("2019-05-06", "20190506"))
+
+    assert "Row 4:" in said("import", "legacy.csv", "--on", "2026-11-20", "--lang", "en")[2]
+
+
+def workbook(change: Callable[[Any], None] = lambda book: None) -> bytes:
+    book, data = openpyxl.Workbook(), io.BytesIO()
+    for line in (HEADER + GOOD).splitlines():
+        book.active.append(line.split(","))
+    change(book)
+    book.save(data)
+    return data.getvalue()
+
+
+def with_part(name: str, content: bytes) -> bytes:
+    """The workbook with one of its parts replaced."""
+    data = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(workbook())) as old, zipfile.ZipFile(data, "w") as new:
+        for part in old.namelist():
+            new.writestr(part, content if part == name else old.read(part))
+    return data.getvalue()
+
+
+def computed(book: Any) -> None:
+    book.active["N2"] = "=TODAY()"
+
+
+def charted(book: Any) -> None:
+    book.create_chartsheet("a", 0)
+
+
+def long(book: Any) -> None:
+    book.active.cell(20_002, 1).value = "a"
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"",
+        b"\xff\xfe\x00",
+        b"PK\x03\x04rest",
+        b"a,b\n1,2\n",
+        f"{HEADER}{GOOD[:-1]},more\n".encode(),
+        (HEADER + GOOD.replace("а,а", "а" * 200_000)).encode(),
+        (HEADER.replace("name_ru", "name_kk") + GOOD).encode(),
+        (HEADER + "\n" * 20_001).encode(),
+        with_part("xl/worksheets/sheet1.xml", b"<worksheet><sheetData><row>"),
+        with_part("xl/workbook.xml", b"<workbook"),
+        with_part("[Content_Types].xml", b""),
+        workbook(computed),
+        workbook(charted),
+        workbook(long),
+    ],
+    ids=["empty", "utf16", "cut zip", "header", "cells", "field", "twice", "rows", "sheet", "book",
+         "types", "formula", "chart", "xlsx rows"],
+)  # fmt: skip
 def test_table_that_is_none_is_wrong_usage(registry: Path, said: Any, data: bytes) -> None:
     Path("legacy.csv").write_bytes(data)
 

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import json
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
@@ -14,11 +14,24 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from esep.calendar.working import load_calendar
-from esep.checks.clocks import About, Actor, Clock, Standing, days_left, refresh_start, set_going
+from esep.checks.clocks import (
+    About,
+    Actor,
+    Clock,
+    Standing,
+    days_left,
+    passport_clocks,
+    refresh_start,
+    set_going,
+)
 from esep.checks.context import Context
 from esep.cli import main as cli
 from esep.errors import ExitCode
+from esep.gitlog.touches import Touch
+from esep.model.passport import Passport
 from esep.model.tree import DirTree
+from esep.workflow.facts import Facts
+from esep.workflow.timeline import Submitted, refresh_clocks, states, submission_clocks
 from life.conftest import Repo
 from life.lives import FOLDER, T3, dump, life, without
 from trees import ROOT
@@ -256,6 +269,60 @@ def test_no_clock_ends_before_it_starts(start: date, timer: str) -> None:
     assert clock.is_running(start)
 
 
+SOME = st.none() | DAYS.map(str)
+
+
+def said(**days: str | None) -> dict[str, Any]:
+    return {name: day for name, day in days.items() if day}
+
+
+@settings(deadline=None)
+@given(st.lists(SOME, min_size=9, max_size=9), st.tuples(DAYS, DAYS, DAYS))
+def test_no_clock_of_a_passport_is_negative(days: list[Any], sure: tuple[date, ...]) -> None:
+    asked, given_on, agreed, back, placed, moved, due_on, closed, licence = days
+    first, second, third = map(str, sure)
+    value = {
+        **life("operation"),
+        "environments": [said(kind="trial", requested_on=asked, granted_on=given_on,
+                              agreement_on=agreed, returned_on=back)],
+        "placement": said(site="icp", requested_on=placed, since=moved),
+        "known_gaps": [said(item="tor", since=first, due=due_on, closed_on=closed)],
+        "inventory": [said(licence_until=licence)],
+        "warranty": {},
+        "changes": [{"changed_on": second}, said(changed_on=third, absence_detected_on=asked)],
+    }  # fmt: skip
+    seen = [Submitted(date(2026, 3, day), True, True, "", day, 0) for day in (1, 2)]
+    about = About("", "", "")
+    clocks = [*passport_clocks(HERE, Passport(value), ""),
+              *refresh_clocks(HERE, about, value["changes"], seen)]  # fmt: skip
+
+    assert all(one.due is None or one.due >= one.start for one in clocks)
+    assert all(one.ended is None or one.ended >= one.start for one in clocks)
+
+
+@settings(deadline=None)
+@given(
+    st.lists(st.tuples(DAYS, st.booleans(), st.booleans()), max_size=8),
+    st.lists(st.tuples(DAYS, st.sampled_from(["confirmed", "returned"])), max_size=4),
+    st.none() | DAYS,
+)
+def test_no_clock_of_a_submission_is_negative(
+    commits: list[tuple[date, bool, bool]], answers: list[tuple[date, str]], coded: date | None
+) -> None:
+    touches = [
+        Touch("", str(whole), "", 0, int(datetime(*day.timetuple()[:3], 6, tzinfo=UTC).timestamp()),
+              merged)
+        for day, whole, merged in commits
+    ]  # fmt: skip
+    lacking = {"True": (), "False": (("tor", 0, "2025-01-01"),)}
+    seen = states(touches, lambda touch, _: Facts({"id": "a"}, lacking[touch.blob]))
+    said = {"verifications": [{"on": str(day), "result": result} for day, result in answers]}
+
+    for clock in submission_clocks(HERE, About("", "", ""), seen, said, coded):
+        assert clock.due is None or clock.due > clock.start
+        assert clock.ended is None or clock.ended >= clock.start
+
+
 @settings(deadline=None)
 @given(start=DAYS, length=st.integers(1, 30))
 def test_working_days_there_and_back(start: date, length: int) -> None:
@@ -277,6 +344,20 @@ def test_days_left_turn_negative_with_the_standing(start: date, on: date) -> Non
     if clock.standing(on) is Standing.OVERDUE:
         assert left is not None
         assert left <= 0
+
+
+@pytest.mark.parametrize(("kind", "ends"), [("creation", "2026-12-15"), ("support", None)])
+def test_warranty_of_a_supplier_runs_though_no_passport_names_it(
+    repo: Repo, capsys: pytest.CaptureFixture[str], kind: str, ends: str | None
+) -> None:
+    value = life("operation")
+    bought = {**value["procurement"][0], "kind": kind}
+    repo.write(PATH, dump({**value, "procurement": [bought]}))
+    repo.commit(SIXTH)
+
+    found = due(capsys, "su-esebi")[1].get("warranty", {})
+
+    assert found.get("due") == ends
 
 
 def test_clock_stopped_later_still_runs_today() -> None:

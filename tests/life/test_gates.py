@@ -76,6 +76,8 @@ CONCLUSIONS = [{"area": area, "number": "1", "date": "2025-02-10", "result": "po
         (life(traits=INVESTED), "creation.build", "conclusion_infosec"),
         (life(traits=INVESTED, conclusions=CONCLUSIONS[:1]), "creation.build",
          "conclusion_infosec"),
+        (life(funding=[{"kind": "own", "route": "public_investment"}]), "creation.build",
+         "conclusion_informatization"),
         (without(life(), "contract"), "creation.build", "contract"),
         (without(life("creation.build"), "test-program-trial"), "creation.trial", "program_trial"),
         (without(life("creation.build"), "manual-user"), "creation.trial", "manual_user"),
@@ -94,6 +96,10 @@ CONCLUSIONS = [{"area": area, "number": "1", "date": "2025-02-10", "result": "po
          "acceptance_protocol"),
         (life("creation.rollout", traits={"budget_funded": "yes"}), "operation",
          "source_code_transfer"),
+        (life("creation.rollout", funding=[{"kind": "budget"}]), "operation",
+         "source_code_transfer"),
+        (life("creation.rollout", tests=[{**life()["tests"][0], "valid_until": "2026-11-19"}]),
+         "operation", "is_tests"),
         (missing(life("creation.rollout"), "inventory"), "operation", "inventory"),
     ],
 )  # fmt: skip
@@ -265,14 +271,28 @@ def test_creation_may_be_cancelled_with_a_reason(ask: Ask) -> None:
     assert not ask(life("creation.build"), "terminated").is_open
 
 
-def test_way_back_needs_a_correction_of_the_integrator(ask: Ask) -> None:
-    path = "registry/verifications/qala-akimdigi/su-esebi.yml"
-    text = (
+CORRECTED = {
+    "registry/verifications/qala-akimdigi/su-esebi.yml": (
         'schema_version: "1"\nid: su-esebi\ncorrections:\n  - {from: creation.trial, '
         "to: creation.build, reason: {kk: а, ru: а}, by: Сарапшы, on: 2026-01-12}\n"
-    )
+    ).encode()
+}
+
+
+def test_way_back_needs_a_correction_of_the_integrator(ask: Ask) -> None:
     value = life("creation.trial")
 
     assert not ask(value, "creation.build").is_open
-    assert ask(value, "creation.build", **{path: text.encode()}).id == "L13"
-    assert ask(value, "creation.build", **{path: text.encode()}).is_open
+    assert ask(value, "creation.build", **CORRECTED).id == "L13"
+    assert ask(value, "creation.build", **CORRECTED).is_open
+
+
+def test_second_way_back_needs_a_second_correction(ask: Ask) -> None:
+    value = life("creation.trial")
+    again = [("creation.build", "2025-07-01"), ("creation.trial", "2025-07-02")]
+    history = [
+        *value["lifecycle"]["history"], *({"stage": a, "since": b} for a, b in again),
+    ]  # fmt: skip
+    value["lifecycle"] = {"entry": "creation", "history": history}
+
+    assert not ask(value, "creation.build", **CORRECTED).is_open

@@ -56,6 +56,7 @@ OBJECT_CHECKS = (
     histories.check_cycles,
     histories.check_future,
     lifecycle.check_order_of_events,
+    lifecycle.check_spans,
     lifecycle.check_tests,
     lifecycle.check_warranty,
     lifecycle.check_creation,

@@ -12,11 +12,12 @@ from typing import Any, NamedTuple
 from esep.calendar.working import CalendarNotReviewedError, add_months
 from esep.checks.context import Context
 from esep.checks.procedures import is_told_by_a_case
-from esep.model.passport import Passport
+from esep.model.passport import Passport, flag
 from esep.model.registry import ACCOUNTS
 from esep.rulebook import Citation
 
 POLICY = "policy"
+_DELIVERED = ("creation", "development", "acquisition")
 
 
 class Actor(StrEnum):
@@ -105,6 +106,7 @@ def set_going(
 
     `given` is the last day that was set for this one, where the law sets none.
     """
+    ended = max(start, ended) if ended else None  # a record may put an end before its beginning
     rule = context.deadline(timer, start)
     if rule is None:
         return Clock(timer, about, actor, start, None, ended)
@@ -204,6 +206,7 @@ def passport_clocks(context: Context, passport: Passport, path: str) -> Iterator
     for gap in value.get("known_gaps", ()):
         if due := _day(gap.get("due")):
             begun, closed = date.fromisoformat(gap["since"]), _day(gap.get("closed_on"))
+            begun = min(one for one in (begun, due, closed) if one)
             yield Clock("known_gap", about, Actor.REGISTRANT, begun, due, closed)
     if passport.stage == "operation":
         yield from _warranty(context, about, passport)
@@ -221,10 +224,17 @@ def _environment(context: Context, about: About, one: Mapping[str, Any]) -> Iter
         yield set_going(context, "icp_environment_use", agreed, Actor.REGISTRANT, about, back)
 
 
+def is_warranted(value: Mapping[str, Any]) -> bool:
+    """Whether a supplier answers for what was delivered, said or not (R129-16.9)."""
+    bought = (one.get("kind") in _DELIVERED for one in value.get("procurement", ()))
+    return "warranty" in value or any(bought)
+
+
 def _warranty(context: Context, about: About, passport: Passport) -> Iterator[Clock]:
     """A warranty ends by itself: nobody is late when it is over."""
-    starts = [passport.commissioned_on, *passport.closed_cycles]
-    if "warranty" in passport.value and (start := max(filter(None, starts), default=None)):
+    restarts = flag(context.rulebooks.policy["placement"]["development_restarts_warranty"])
+    starts = [passport.commissioned_on, *(passport.closed_cycles if restarts else ())]
+    if is_warranted(passport.value) and (start := max(filter(None, starts), default=None)):
         clock = set_going(context, "warranty", start, Actor.SUPPLIER, about)
         yield replace(clock, ended=clock.due)
 

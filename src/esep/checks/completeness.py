@@ -6,20 +6,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
+from functools import cache
 from typing import Any
 
 from esep.checks.context import Context
+from esep.checks.testing import tests_passed
 from esep.findings import Finding
-from esep.model.passport import Passport, cycle_of, lookup
+from esep.model.passport import Passport, Step, cycle_of, lookup
 from esep.model.registry import ObjectRecord
 from esep.rulebook import Citation, Requirement, Rulebook, State, required
-
-CREATION = ("creation.build", "creation.trial", "creation.test", "creation.rollout")
-TEST_KINDS = ("preliminary", "trial", "acceptance")
+from esep.rulebook.needs import CREATION, STAGES
 
 
 class Standing(StrEnum):
@@ -44,7 +44,11 @@ class Standing(StrEnum):
 GAPS = frozenset(
     {Standing.DRAFT, Standing.MISSING, Standing.CLAIMED, Standing.REJECTED, Standing.NEGATIVE}
 )
+_IDLE = frozenset({State.NOT_APPLICABLE, State.NOT_YET, State.OPTIONAL})
 DONE = frozenset({Standing.PRESENT, Standing.STATEMENT, Standing.WAIVED})
+
+
+Since = Callable[[Requirement], date]
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,8 +157,9 @@ def _rows(
     stage = cycle.stage if cycle else passport.stage
     needs = required(context.rulebooks, book, passport.value, passport.kind, stage, number)
     decisions = context.registry.decisions(record)
+    since = _since(context, passport.kind, (cycle or passport).history)
     for need in needs:
-        row = _row(context, passport, need)
+        row = _row(context, passport, need, since)
         if row.state in GAPS:
             row = _excused(context, passport, need, row, decisions)
         if row.state in GAPS and _is_backfill(book, passport, need.item):
@@ -162,86 +167,68 @@ def _rows(
         yield row
 
 
-def _row(context: Context, passport: Passport, need: Requirement) -> Row:
-    item = context.rulebooks.item(need.item)
-    documents = [
-        one
-        for one in passport.documents
-        if one["item"] == need.item and (cycle_of(one) == need.cycle or not need.cycle)
-    ]
-    originals = [one for one in documents if one["form"] == "original"]
-    entries = _entries(passport, item.pointers, item.present, need.cycle)
-    wants_files = item.evidence != "structured"
-    wants_data = item.evidence != "documents" and item.evidence != "document"
-    firm = not wants_data or entries is not None
-    lacks = _lacking_tests(need, originals)
-    has_original = bool(originals) or not wants_files
-    state = Standing.PRESENT
-    if need.state in (State.NOT_APPLICABLE, State.NOT_YET, State.OPTIONAL) and not documents:
-        state = Standing(need.state.value)
-    elif need.state in (State.BY_LEAVING, State.UPDATE):
-        state = Standing.PRESENT if firm and (documents or not wants_files) else Standing.UPCOMING
-    elif need.state is State.DRAFT:
-        state = Standing.PRESENT if firm and (documents or not wants_files) else Standing.MISSING
-    elif need.state is State.REQUIRED:
-        state = _required_state(need, firm, has_original, bool(documents), lacks, entries)
+def _row(context: Context, passport: Passport, need: Requirement, since: Since) -> Row:
+    documents = passport.by_item.get(need.item, [])
+    if need.cycle:
+        documents = [one for one in documents if cycle_of(one) == need.cycle]
+    state, lacks = _standing(context, passport, need, documents)
     return Row(
         key=need.item,
         number=need.number,
         cycle=need.cycle,
         state=state,
         stage=need.stage,
-        since=_since(context, passport, need),
-        documents=tuple(one["id"] for one in documents),
+        since=since(need) if need.state in (State.REQUIRED, State.DRAFT) else None,
+        documents=tuple([one["id"] for one in documents]),
         citation=need.citation,
-        lacks=lacks if state is Standing.MISSING and documents else (),
+        lacks=lacks if documents else (),
     )
 
 
-def _required_state(
-    need: Requirement,
-    firm: bool,
-    has_original: bool,
-    has_any: bool,
-    lacks: tuple[str, ...],
-    entries: Any,
-) -> Standing:
-    if not firm or not (has_original or has_any):
-        return Standing.MISSING
-    if not has_original:
-        return Standing.DRAFT
+def _standing(
+    context: Context, passport: Passport, need: Requirement, documents: list[Mapping[str, Any]]
+) -> tuple[Standing, tuple[str, ...]]:
+    """How an item stands, and kinds of tests that are not there."""
+    if need.state in _IDLE:
+        return (Standing.PRESENT if documents else Standing(need.state)), ()
+    item = context.rulebooks.item(need.item)
+    wants_files = item.evidence != "structured"
+    wants_data = item.evidence not in ("documents", "document")
+    is_there = bool(documents) or not wants_files
+    if is_there and wants_data:
+        is_there = _is_filled(passport, item.pointers, item.present, need.cycle)
+    if need.state in (State.BY_LEAVING, State.UPDATE):
+        return (Standing.PRESENT if is_there else Standing.UPCOMING), ()
+    originals = [one for one in documents if one["form"] == "original"]
+    lacks = _lacking_tests(need, originals)
+    if not is_there:
+        return Standing.MISSING, lacks
+    if need.state is State.DRAFT:
+        return Standing.PRESENT, ()
+    if wants_files and not originals:
+        return Standing.DRAFT, ()
     if lacks:
-        return Standing.MISSING
-    if "positive" in need.qualifiers and not is_positive(entries):
-        return Standing.NEGATIVE
-    return Standing.PRESENT
+        return Standing.MISSING, lacks
+    is_good = "positive" not in need.qualifiers or tests_passed(passport, need.cycle)
+    return (Standing.PRESENT if is_good else Standing.NEGATIVE), ()
 
 
-def _entries(
-    passport: Passport, pointers: tuple[str, ...], present: str, cycle: int
-) -> list[Any] | None:
-    """What the structured part of an item holds, or None where it is not filled."""
-    found = []
-    for pointer in pointers:
-        value = lookup(passport.value, pointer)
-        if isinstance(value, list) and cycle:
-            value = [one for one in value if cycle_of(one) == cycle]
-        if value:
-            found.append(value)
-    enough = len(found) == len(pointers) if present == "all" else bool(found)
-    return found if enough else None
+def _is_filled(passport: Passport, pointers: tuple[str, ...], present: str, cycle: int) -> bool:
+    """Whether the structured part of an item holds anything, or all it must."""
+    enough = all if present == "all" else any
+    return enough(_of_cycle(lookup(passport.value, one), cycle) for one in pointers)
+
+
+def _of_cycle(value: Any, cycle: int) -> bool:
+    if isinstance(value, list) and cycle:
+        return any(cycle_of(one) == cycle for one in value)
+    return bool(value)
 
 
 def _lacking_tests(need: Requirement, originals: list[Mapping[str, Any]]) -> tuple[str, ...]:
-    have = {one.get("test_kind") for one in originals}
-    return tuple(kind for kind in need.test_kinds() if kind not in have)
-
-
-def is_positive(entries: Iterable[Any] | None) -> bool:
-    """Whether tests ended well: the last round of tests decides."""
-    rounds = [one for value in entries or () if isinstance(value, list) for one in value]
-    last = max(rounds, key=lambda one: one.get("finished_on", ""), default=None)
-    return last is not None and last.get("result") == "positive"
+    kinds = need.test_kinds()
+    have = {one.get("test_kind") for one in originals} if kinds else ()
+    return tuple(kind for kind in kinds if kind not in have)
 
 
 def _excused(
@@ -272,18 +259,18 @@ def _excused(
     return row
 
 
-def _since(context: Context, passport: Passport, need: Requirement) -> date | None:
-    """When the item fell due: the day its stage was left, or the day a list named it."""
-    if need.state not in (State.REQUIRED, State.DRAFT):
-        return None
-    cycle = next((one for one in passport.cycles if one.number == need.cycle), None)
-    history = cycle.history if need.cycle and cycle else passport.history
+def _since(context: Context, kind: str, history: Sequence[Step]) -> Since:
+    """When an item fell due: the day its stage was left, or the day a list named it."""
     steps = [(step.stage.removeprefix("creation."), step.since) for step in history]
-    stage = need.stage.removeprefix("creation.")
-    order = ["planning", "build", "trial", "test", "rollout", "operation", "terminated"]
-    later = order[order.index(stage) + 1 :] if stage in order[:5] else [stage]
-    left = next((since for name, since in steps if name in (*later, "closed")), steps[0][1])
-    return max(left, context.listed_since(need.item, passport.kind))
+
+    @cache
+    def left(stage: str) -> date:
+        later = (*STAGES[STAGES.index(stage) + 1 :], "closed") if stage in CREATION else (stage,)
+        return next((since for name, since in steps if name in later), steps[0][1])
+
+    return lambda need: max(
+        left(need.stage.removeprefix("creation.")), context.listed_since(need.item, kind)
+    )
 
 
 def _is_backfill(book: Rulebook, passport: Passport, item: str) -> bool:

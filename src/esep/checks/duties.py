@@ -7,7 +7,6 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
-from esep.checks.completeness import is_positive
 from esep.model.passport import Cycle, Passport, cycle_of, flag, lookup
 
 EXPERT_AREAS = ("informatization", "infosec")
@@ -69,7 +68,7 @@ def lacks_source_code(
     """Whether sources paid for by a budget were not handed over by a day (R129-11, R129-35)."""
     if passport.kind not in kinds or passport.trait("service_model"):
         return False
-    paid = flag(cycle.value.get("budget_funded")) if cycle else passport.trait("budget_funded")
+    paid = flag(cycle.value.get("budget_funded")) if cycle else _is_budget_funded(passport)
     if not paid or (not cycle and passport.entry != "creation"):
         return False
     transfer = passport.value.get("source_code", {})
@@ -77,6 +76,21 @@ def lacks_source_code(
     begun = cycle.history[0].since.isoformat() if cycle else ""
     is_out = not handed or handed < begun or handed > on.isoformat()
     return is_out or not _has_document(passport, transfer.get("evidence"))
+
+
+def _is_budget_funded(passport: Passport) -> bool:
+    """Said as a trait or by the funding: money does not vanish with a word left out."""
+    return passport.trait("budget_funded") or _has_funding(passport, "kind", "budget")
+
+
+def is_public_investment(passport: Passport) -> bool:
+    """Whether the creation runs as a public investment project, as a trait or a funding says."""
+    is_told = passport.trait("public_investment")
+    return is_told or _has_funding(passport, "route", "public_investment")
+
+
+def _has_funding(passport: Passport, field: str, value: str) -> bool:
+    return any(one.get(field) == value for one in passport.value.get("funding", ()))
 
 
 def lacks_agreement(cycle: Cycle) -> bool:
@@ -88,15 +102,20 @@ def lacks_agreement(cycle: Cycle) -> bool:
 
 def lacking_conclusions(passport: Passport) -> Iterator[str]:
     """Areas without a positive conclusion, for a public investment project (R129-6b)."""
-    if passport.trait("public_investment"):
+    if is_public_investment(passport):
         for area in EXPERT_AREAS:
             if not has_conclusion(passport, area):
                 yield area
 
 
 def has_conclusion(passport: Passport, area: str) -> bool:
-    """Whether the latest conclusion in an area is positive."""
-    found = [one for one in passport.value.get("conclusions", ()) if one["area"] == area]
+    """Whether the latest conclusion in an area is positive, of those before building began."""
+    begun = passport.since("creation.build") or date.max
+    found = [
+        one
+        for one in passport.value.get("conclusions", ())
+        if one["area"] == area and one["date"] <= begun.isoformat()
+    ]
     last = max(found, key=lambda one: str(one["date"]), default=None)
     return last is not None and last["result"] == "positive"
 
@@ -130,12 +149,6 @@ def open_defects(passport: Passport) -> int:
     """Defects of trial operation found and not fixed."""
     defects = passport.value.get("trial", {}).get("defects", ())
     return sum("fixed_on" not in one for one in defects)
-
-
-def tests_passed(passport: Passport, cycle: int) -> bool:
-    """Whether the last round of infosec tests was positive."""
-    rounds = [one for one in passport.value.get("tests", ()) if cycle_of(one) == cycle]
-    return is_positive([rounds])
 
 
 def lacking_claim_facts(claim: Mapping[str, Any], facts: list[str]) -> list[str]:

@@ -57,8 +57,8 @@ def support(context: Context, record: ObjectRecord, year: int) -> Support:
     accepted statement is not.
     """
     passport = record.passport.at(context.on)
-    ended = passport.since("terminated", "written_off")
-    operated = passport.stage == "operation" and not (ended and ended.year < year)
+    begun, is_operated = passport.commissioned_on, passport.stage == "operation"
+    operated = is_operated and begun is not None and begun.year <= year
     lacks = tuple(lacking(record, table(context, record))) if operated else ()
     has_list = bool(context.rulebooks.in_force(context.on).items(passport.kind))
     reason = "" if operated and has_list else NOT_OPERATED if not operated else NO_RULES

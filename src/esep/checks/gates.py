@@ -7,16 +7,18 @@ from the completeness table as it would read after the step.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from types import MappingProxyType
 from typing import Any
 
 from esep.checks import duties
 from esep.checks.completeness import DONE, GAPS, Row, Standing, table
 from esep.checks.context import Context
+from esep.checks.testing import tests_passed, valid_until
 from esep.errors import UserError
-from esep.model.passport import Passport, cycle_of, flag, lookup
+from esep.model.passport import Passport, Step, cycle_of, flag, lookup
 from esep.model.registry import ObjectRecord
 from esep.rulebook import Citation
 from esep.rulebook.load import citation
@@ -31,15 +33,9 @@ CYCLE_GATES = {
 }
 CYCLE_STEPS = tuple(CYCLE_GATES)
 _EXCUSED = frozenset(
-    {
-        Standing.STATEMENT,
-        Standing.WAIVED,
-        Standing.DEBT,
-        Standing.BACKFILL,
-        Standing.NOT_APPLICABLE,
-        Standing.OPTIONAL,
-    }
-)
+    {Standing.STATEMENT, Standing.WAIVED, Standing.DEBT, Standing.BACKFILL,
+     Standing.NOT_APPLICABLE, Standing.OPTIONAL}
+)  # fmt: skip
 _DUE = DONE | GAPS | {Standing.DEBT, Standing.BACKFILL}
 
 
@@ -117,27 +113,34 @@ def gate(
         then = passport.after(target, context.on)
     found = find_gate(context, source, target, passport.entry)
     if found is None:
-        return _correction(context, record, source, target)
+        return _correction(context, record, passport, source, target)
     return _gate(context, record, then, found, source, target, 0)
 
 
-def _correction(context: Context, record: ObjectRecord, source: str, target: str) -> Gate:
+def _correction(
+    context: Context, record: ObjectRecord, passport: Passport, source: str, target: str
+) -> Gate:
     """Any other step is a correction that the integrator recorded (L13)."""
     law = gates(context)["L13"]
     cite = citation(law["cite"])
-    if not is_corrected(context, record, source, target):
+    if not is_corrected(context, record, passport.history, target):
         return Gate("", source, target, 0, law["basis"], cite, ())
     need = Need("correction", True, cite, "", "/lifecycle/history")
     return Gate("L13", source, target, 0, law["basis"], cite, (need,))
 
 
-def is_corrected(context: Context, record: ObjectRecord, source: str, target: str) -> bool:
-    """Whether the integrator recorded this step as a correction, with a reason."""
-    corrections = context.registry.decisions(record).get("corrections", ())
-    return any(
-        (one["from"], one["to"]) == (source, target) and one["on"] <= context.on.isoformat()
-        for one in corrections
-    )
+def is_corrected(
+    context: Context, record: ObjectRecord, history: Sequence[Step], target: str
+) -> bool:
+    """Whether the integrator recorded the step that follows as a correction, with a reason.
+
+    Each correction allows one step: a second one back needs a second reason.
+    """
+    stages, today = [one.stage for one in history], context.on.isoformat()
+    step = (stages[-1], target)
+    said = context.registry.decisions(record).get("corrections", ())
+    allowed = sum((one["from"], one["to"], one["on"] <= today) == (*step, True) for one in said)
+    return list(pairwise(stages)).count(step) < allowed
 
 
 def _cycle_gate(
@@ -224,9 +227,10 @@ class Asked:
             cite = citation(need["cite"]) if "cite" in need else own
             if "check" in need:
                 yield self._checked(need, cite)
-            elif "conclusion" in need:
-                met = duties.has_conclusion(self.passport, need["conclusion"])
-                yield self._need(need, met, cite, "/conclusions", need["conclusion"])
+            elif area := need.get("conclusion"):
+                if duties.is_public_investment(self.passport):
+                    met = duties.has_conclusion(self.passport, area)
+                    yield self._need(need, met, cite, "/conclusions", area)
             elif "pointer" in need:
                 met = bool(lookup(self.passport.value, need["pointer"]))
                 yield self._need(need, met, cite, need["pointer"])
@@ -265,13 +269,19 @@ class Asked:
         if need.get("form") == "original":
             found = [one for one in found if one["form"] == "original"]
         lacks = _document_lacks(need, found)
-        if need.get("result") == "positive" and not duties.tests_passed(self.passport, self.cycle):
-            lacks = "positive"
+        if need.get("result") == "positive" and not lacks:
+            lacks = self._tests_lack()
         met = not lacks or self._is_excused(need, item, row)
         number = row.number if row else ""
         requirement = need.get("requirement", "")
         detail = "" if met else lacks
         return Need(need["id"], met, cite, requirement, "/documents", item, number, detail)
+
+    def _tests_lack(self) -> str:
+        if not tests_passed(self.passport, self.cycle):
+            return "positive"
+        until = valid_until(self.passport, self.cycle)
+        return "expired" if until < self.context.on.isoformat() else ""
 
     def _is_excused(self, need: Mapping[str, Any], item: str, row: Row | None) -> bool:
         if row and row.state in _EXCUSED:

@@ -40,7 +40,7 @@ def check_histories(context: Context, record: ObjectRecord) -> Iterator[Finding]
     for index, (before, after) in enumerate(pairwise(history), 1):
         if find_gate(context, before.stage, after.stage, entry):
             continue
-        if not is_corrected(context, record, before.stage, after.stage):
+        if not is_corrected(context, record, history[:index], after.stage):
             at = f"/lifecycle/history/{index}/stage"
             yield _no_way(context, record, at, before.stage, after.stage)
 
@@ -48,6 +48,8 @@ def check_histories(context: Context, record: ObjectRecord) -> Iterator[Finding]
 def check_cycles(context: Context, record: ObjectRecord) -> Iterator[Finding]:
     """PSP012, PSP013, PSP015, PSP016, LIF017, LIF020: cycles run in order, beside operation."""
     passport = record.passport
+    is_over = passport.stage in ("terminated", "written_off")
+    ended = passport.since("terminated", "written_off") if is_over else None
     for index, cycle in enumerate(passport.cycles):
         at = f"/development_cycles/{index}"
         start = cycle.history[0].since
@@ -58,11 +60,14 @@ def check_cycles(context: Context, record: ObjectRecord) -> Iterator[Finding]:
         if duties.lacks_agreement(cycle):
             yield context.finding("LIF020", record, at, number=cycle.number)
         yield from _in_order(context, record, f"{at}/history", cycle.history)
+        if passport.entry != "legacy" and cycle.history[0].stage != "build":
+            where = f"{at}/history/0/stage"
+            yield _no_way(context, record, where, "operation", cycle.history[0].stage)
         for step, (before, after) in enumerate(pairwise(cycle.history), 1):
             if not _follows(before.stage, after.stage):
                 where = f"{at}/history/{step}/stage"
                 yield _no_way(context, record, where, before.stage, after.stage)
-        if cycle.is_open and passport.stage in ("terminated", "written_off"):
+        if ended and (cycle.is_open or cycle.history[-1].since > ended):
             yield context.finding("LIF017", record, at, number=cycle.number, stage=passport.stage)
 
 

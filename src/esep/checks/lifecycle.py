@@ -11,11 +11,28 @@ from esep.calendar.working import add_months
 from esep.checks import duties
 from esep.checks.completeness import DONE, table
 from esep.checks.context import Context
+from esep.checks.procedures import is_told_by_a_case
+from esep.checks.testing import NEVER, tests_passed, valid_until
 from esep.findings import Finding
-from esep.model.passport import Cycle, Passport, cycle_of, flag
+from esep.model.passport import Cycle, Passport, cycle_of, flag, lookup
 from esep.model.registry import ObjectRecord
 
 _ENDED = ("terminated", "written_off")
+_HISTORY = "/lifecycle/history"
+# Days of one entry that follow each other: list, the first day, the second.
+_SPANS = (
+    ("tests", "started_on", "finished_on"),
+    ("tests", "finished_on", "valid_until"),
+    ("trial/defects", "found_on", "fixed_on"),
+    ("environments", "requested_on", "granted_on"),
+    ("environments", "agreement_on", "returned_on"),
+    ("environments", "granted_on", "returned_on"),
+    ("warranty/claims", "on", "resolved_on"),
+    ("known_gaps", "since", "closed_on"),
+    ("known_gaps", "since", "due"),
+    ("bookkeeping", "date", "written_off_on"),
+    ("documents", "date", "valid_until"),
+)
 _PLATFORM_RULES = {"decision": "PSP020", "never": "LIF007"}
 
 
@@ -28,10 +45,14 @@ def check_order_of_events(context: Context, record: ObjectRecord) -> Iterator[Fi
         scopes.append((cycle.number, steps.get("trial"), steps.get("closed")))
     for number, trial, commissioned in scopes:
         events = list(_contracts(passport, number)) if passport.entry == "creation" else []
-        events += [("trial", trial.isoformat(), "/lifecycle/history")] if trial else []
-        events += list(_tests(passport, number)) if trial else []
+        if trial:
+            events += _acts(passport, "act_trial", number)
+            events.append(("trial", trial.isoformat(), _HISTORY))
+            events += _tests(passport, number)
         if commissioned:
-            events.append(("commissioning", commissioned.isoformat(), "/lifecycle/history"))
+            events += _acts(passport, "act_industrial", number)
+            events.append(("commissioning", commissioned.isoformat(), _HISTORY))
+        events += _ends(passport) if not number else []
         yield from _misplaced(context, record, events)
 
 
@@ -42,7 +63,7 @@ def _misplaced(
         late = next((one for one in events[:at] if one[1] > day and one[0] != name), None)
         if late:
             texts = {"event": name, "day": day, "earlier": late[0], "earlier_day": late[1]}
-            where = pointer if pointer != "/lifecycle/history" else late[2]
+            where = pointer if pointer != _HISTORY else late[2]
             yield context.finding("LIF002", record, where, **texts)
 
 
@@ -57,6 +78,25 @@ def _contracts(passport: Passport, number: int) -> Iterator[tuple[str, str, str]
     yield from sorted(found, key=lambda one: one[1])[:1]
 
 
+def _acts(passport: Passport, item: str, number: int) -> list[tuple[str, str, str]]:
+    """The first act of handing over, where it is dated; other papers of the item have a role."""
+    found = [
+        (item, one["date"], f"/documents/{index}/date")
+        for index, one in enumerate(passport.documents)
+        if one["item"] == item and cycle_of(one) == number and one["form"] == "original"
+        if "date" in one and "role" not in one
+    ]
+    return sorted(found, key=lambda one: one[1])[:1]
+
+
+def _ends(passport: Passport) -> Iterator[tuple[str, str, str]]:
+    """The decision to end, and the day the object ended."""
+    ended = passport.since("terminated")
+    if ended and "termination" in passport.value:
+        yield "termination", passport.value["termination"]["on"], "/termination/on"
+        yield "terminated", ended.isoformat(), _HISTORY
+
+
 def _tests(passport: Passport, number: int) -> Iterator[tuple[str, str, str]]:
     """The positive round of tests that opened the way; re-tests in operation come later."""
     found = [
@@ -65,6 +105,15 @@ def _tests(passport: Passport, number: int) -> Iterator[tuple[str, str, str]]:
         if cycle_of(one) == number and one["result"] == "positive"
     ]
     yield from sorted(found, key=lambda one: one[1])[:1]
+
+
+def check_spans(context: Context, record: ObjectRecord) -> Iterator[Finding]:
+    """LIF021: what ended did not end before it began."""
+    for where, first, second in _SPANS:
+        for index, one in enumerate(lookup(record.value, where) or ()):
+            if first in one and second in one and one[second] < one[first]:
+                texts = {"first": first, "begun": one[first], "second": second, "day": one[second]}
+                yield context.finding("LIF021", record, f"/{where}/{index}/{second}", **texts)
 
 
 def check_tests(context: Context, record: ObjectRecord) -> Iterator[Finding]:
@@ -77,9 +126,10 @@ def check_tests(context: Context, record: ObjectRecord) -> Iterator[Finding]:
             yield from _form(context, record, f"/documents/{index}", one, one["date"])
     if passport.stage != "operation" or any(one.is_open for one in passport.cycles):
         return  # evidence may lapse while the object is being developed (Order 353, p. 5)
-    rounds = [one for one in passport.value.get("tests", ()) if one["result"] == "positive"]
-    until = max((one.get("valid_until", "9999-12-31") for one in rounds), default="")
-    if until and until < context.on.isoformat():
+    closed = [one.number for one in passport.cycles if one.stage == "closed"]
+    passed = (number for number in (0, *closed) if tests_passed(passport, number))
+    until = max((valid_until(passport, number) for number in passed), default=NEVER)
+    if until < context.on.isoformat():
         yield context.finding("LIF003", record, "/tests", until=until)
 
 
@@ -104,18 +154,24 @@ def check_warranty(context: Context, record: ObjectRecord) -> Iterator[Finding]:
     if start and date.fromisoformat(start) not in starts:
         expected = max(starts, default=None) or "—"
         yield context.finding("LIF004", record, "/warranty/start", start=start, expected=expected)
-    if start and end:
-        begun = date.fromisoformat(start)
-        rule = context.rulebooks.deadline("warranty", begun)
-        due = add_months(begun, rule.length) if rule else None
-        if due and end != due.isoformat():
-            texts = {"start": start, "end": end, "expected": due}
-            yield context.finding("PSP023", record, "/warranty/end", **texts)
+    begun = date.fromisoformat(start) if start else max(starts, default=None)
+    due = _warranty_end(context, begun) if begun else None
+    if end and due and end != due.isoformat():
+        texts = {"start": begun, "end": end, "expected": due}
+        yield context.finding("PSP023", record, "/warranty/end", **texts)
+    periods = [(one, _warranty_end(context, one)) for one in {*starts, *([begun] if begun else ())}]
     facts = context.rulebooks.orders["129"].data["warranty_claim_facts"]
     for index, claim in enumerate(warranty.get("claims", ())):
+        at, on = f"/warranty/claims/{index}", date.fromisoformat(claim["on"])
+        if not any(first <= on <= (last or on) for first, last in periods):
+            yield context.finding("LIF022", record, f"{at}/on", subject=claim["subject"], day=on)
         for fact in duties.lacking_claim_facts(claim, facts):
-            at = f"/warranty/claims/{index}"
             yield context.finding("LIF005", record, at, subject=claim["subject"], fact=fact)
+
+
+def _warranty_end(context: Context, start: date) -> date | None:
+    rule = context.rulebooks.deadline("warranty", start)
+    return add_months(start, rule.length) if rule else None
 
 
 def check_creation(context: Context, record: ObjectRecord) -> Iterator[Finding]:
@@ -129,10 +185,21 @@ def check_creation(context: Context, record: ObjectRecord) -> Iterator[Finding]:
     for index, cycle in enumerate(passport.cycles):
         if cycle.stage != "cancelled":
             yield from _platform(context, record, kinds, cycle, f"/development_cycles/{index}")
+    if _stands_elsewhere(passport, kinds):
+        site = record.value["placement"]["site"]
+        yield context.finding("LIF023", record, "/placement/site", site=site)
     if is_built:
         for area in duties.lacking_conclusions(passport):
             yield context.finding("LIF009", record, "/conclusions", area=area)
     yield from _sources(context, record, kinds)
+
+
+def _stands_elsewhere(passport: Passport, kinds: list[str]) -> bool:
+    """An object to be made on the platform that is operated on another site (R129-14)."""
+    decision, site = duties.platform_decision(passport), passport.value.get("placement", {})
+    chosen = bool(decision) and flag(decision["on_icp"]) and passport.kind in kinds
+    is_operated = passport.stage == "operation" and not passport.trait("is_icp")
+    return chosen and is_operated and site.get("site", "icp") != "icp"
 
 
 def _platform(
@@ -189,13 +256,16 @@ def check_operation(context: Context, record: ObjectRecord) -> Iterator[Finding]
 def _environment(
     context: Context, record: ObjectRecord, index: int, one: Mapping[str, Any]
 ) -> Iterator[Finding]:
-    agreed = one.get("agreement_on")
-    rule = context.rulebooks.deadline("icp_environment_use", context.on)
-    if not agreed or not rule:
+    agreed, at = one.get("agreement_on"), f"/environments/{index}"
+    told = is_told_by_a_case(context, record.id, "environment", one.get("requested_on", ""))
+    if "granted_on" in one and not agreed and not told:
+        yield context.finding("LIF024", record, at, kind=one["kind"], granted=one["granted_on"])
+    start = date.fromisoformat(agreed) if agreed else None
+    rule = context.rulebooks.deadline("icp_environment_use", start) if start else None
+    if not start or not rule:
         return
-    until = add_months(date.fromisoformat(agreed), rule.length).isoformat()
+    until = add_months(start, rule.length).isoformat()
     if one.get("returned_on", context.on.isoformat()) > until:
-        at = f"/environments/{index}"
         yield context.finding("LIF010", record, at, kind=one["kind"], agreed=agreed, until=until)
 
 

@@ -100,6 +100,7 @@ def _access(
         yield context.finding("REF001", record, at, field="organisation", id=value["organisation"])
     if "granted" in value and not application and value["role"] != "bot":
         yield context.finding("ACC004", record, "/granted", login=value["login"])
+    yield from _days(context, record)
     if not application or "revoked" in value:
         return
     at, email = "/application/work_email", application["work_email"].casefold()
@@ -109,3 +110,15 @@ def _access(
     domain = email.rpartition("@")[2]
     if domains and domain not in domains:
         yield context.finding("ACC001", record, at, domain=domain)
+
+
+def _days(context: Context, record: Record) -> Iterator[Finding]:
+    """ACC006: an application is answered after it came, and nothing lies in the future."""
+    received = record.value.get("application", {}).get("received_on", "")
+    days = [("/application/received_on", received)] if received else []
+    answers = ("granted", "refused", "revoked")
+    days += [(f"/{key}/on", record.value[key]["on"]) for key in answers if key in record.value]
+    for at, day in days:
+        if not received <= day <= context.on.isoformat():
+            texts = {"day": day, "received": received or "—"}
+            yield context.finding("ACC006", record, at, **texts)

@@ -82,9 +82,14 @@ def _is_icp(context: Context, host: str) -> bool:
 
 
 def check_placement(context: Context, record: ObjectRecord) -> Iterator[Finding]:
-    """PSP017 to PSP019: where an object of a class may be placed (R129-13b, c)."""
+    """PSP017 to PSP019, PSP027: where an object of a class may be placed (R129-13b, c)."""
     placement = record.value.get("placement", {})
     site, object_class = placement.get("site"), str(record.value.get("class", ""))
+    built = context.rulebooks.orders["129"].data["software_kinds"]
+    if record.passport.stage == "operation" and record.passport.kind in built:
+        for field, said in (("class", object_class), ("placement", site)):
+            if not said:
+                yield context.finding("PSP027", record, "", field=field)
     if not site or not object_class or site in _EGOV_SITES:
         return
     if object_class == "1":

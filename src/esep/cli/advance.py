@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from esep.cli.gate import as_text, ask, cycle_options, opening_of
-from esep.cli.options import find_object, lang_option, on_option
+from esep.cli.options import find_object, lang_option, on_option, refuse_future
 from esep.errors import ExitCode
 from esep.i18n import pick
 from esep.workflow.advance import advanced
@@ -36,6 +36,7 @@ def command(
     **opening: Any,
 ) -> int:
     """Write STAGE into the passport of OBJECT, if its gate is open."""
+    refuse_future(on)
     settings = context.obj
     checked = settings.tree_context(on)
     record = find_object(checked, name)

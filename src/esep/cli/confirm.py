@@ -7,7 +7,7 @@ from datetime import date
 
 import click
 
-from esep.cli.options import find_object, lang_option, on_option
+from esep.cli.options import find_object, lang_option, on_option, refuse_future
 from esep.errors import ExitCode, UserError
 from esep.i18n import LANGUAGES, pick
 from esep.workflow import confirm
@@ -34,6 +34,7 @@ def command(
     **remarks: str,
 ) -> int:
     """Write down that OBJECT was verified as it is committed, item by item."""
+    refuse_future(on)
     settings = context.obj
     checked = settings.tree_context(on)
     record = find_object(checked, name)

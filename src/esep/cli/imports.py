@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from esep.checks.context import Context
-from esep.cli.options import lang_option, on_option
+from esep.cli.options import lang_option, on_option, refuse_future
 from esep.errors import ExitCode
 from esep.findings import Finding
 from esep.i18n import pick
@@ -24,11 +24,12 @@ from esep.workflow import legacy
 @click.pass_context
 def command(context: click.Context, path: Path, dry_run: bool, on: date, lang: str | None) -> int:
     """Record the objects of a CSV or XLSX table; their gaps become a dated debt."""
+    refuse_future(on)
     settings = context.obj
     lang = lang or settings.lang
     checked = settings.tree_context(on)
     words = checked.rulebooks.labels["life"]
-    found = legacy.plan(checked, legacy.read_table(path))
+    found = legacy.plan(checked, legacy.read_table(checked, path))
     for row, fault in found.faults:
         what = _said(checked, fault, lang)
         click.echo(pick(words["bad_row"], lang).format(row=row, what=what), err=True)
@@ -46,5 +47,6 @@ def command(context: click.Context, path: Path, dry_run: bool, on: date, lang: s
 def _said(context: Context, fault: Finding | legacy.BadCell, lang: str) -> str:
     if isinstance(fault, Finding):
         return context.rulebooks.render(fault, lang).message
-    words = pick(context.rulebooks.labels["life"]["bad_cell"], lang)
-    return words.format(field=fault.column, value=fault.value[:80] or "—")
+    words = context.rulebooks.labels["life"]
+    said = pick(words["bad_cell"], lang).format(field=fault.column, value=fault.value[:80] or "—")
+    return f"{said}; {pick(words['bad_cell_why'][fault.why], lang)}"

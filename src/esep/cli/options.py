@@ -38,6 +38,12 @@ def today() -> date:
     return civil_date(datetime.now(UTC))
 
 
+def refuse_future(on: date) -> None:
+    """Raise `UserError` for a day to come: what is written down has happened."""
+    if on > today():
+        raise UserError(f"--on must be a day that has come; {on} lies in the future")
+
+
 def on_option(command: Callable[..., Any]) -> Callable[..., Any]:
     """``--on DATE``: the day whose data and law are meant."""
     return click.option(

@@ -7,10 +7,12 @@ import json
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from esep.calendar.civil import civil_date_of_epoch
 from esep.gitlog.history import require_whole
 from esep.gitlog.plumbing import git, resolve, to_text
 
@@ -43,11 +45,20 @@ class Touches:
     rows: tuple[Touch, ...]
 
     @cached_property
-    def folders(self) -> Mapping[str, tuple[Touch, ...]]:
+    def names(self) -> Mapping[str, tuple[Touch, ...]]:
+        """By the folder's own name, which stays when an object moves to another body."""
         found: dict[str, list[Touch]] = {}
         for row in self.rows:
-            found.setdefault(row.folder, []).append(row)
-        return {folder: tuple(rows) for folder, rows in found.items()}
+            found.setdefault(row.folder.rpartition("/")[2], []).append(row)
+        return {name: tuple(rows) for name, rows in found.items()}
+
+    def seen_on(self, repo: Path, head: str, on: date) -> Touches:
+        """What one saw on a day whose head was `head`: later commits and merges are left out."""
+        rows = [one for one in self.rows if civil_date_of_epoch(one.committed) <= on]
+        if head != self.head:
+            reached = set(git(repo, "rev-list", head, "--").decode("ascii").split())
+            rows = [one._replace(merged=one.commit in reached) for one in rows]
+        return Touches(head, tuple(rows))
 
 
 def read_touches(repo: Path, head: str = "HEAD", cache: Path | None = None) -> Touches:

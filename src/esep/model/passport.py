@@ -91,6 +91,14 @@ class Passport:
         return tuple(self.value.get("documents", ()))
 
     @cached_property
+    def by_item(self) -> Mapping[str, list[Mapping[str, Any]]]:
+        """The documents by the item they belong to."""
+        found: dict[str, list[Mapping[str, Any]]] = {}
+        for one in self.documents:
+            found.setdefault(one["item"], []).append(one)
+        return found
+
+    @cached_property
     def closed_cycles(self) -> tuple[date, ...]:
         """The days development cycles were closed."""
         ends = (one.history[-1] for one in self.cycles if one.stage == "closed")

@@ -72,13 +72,17 @@ class Rulebooks:
     def listed_since(self, item: str, kind: str, on: date) -> date:
         """The first day of the unbroken run of lists that name the item (T-15)."""
         since = self.in_force(on).valid_from
-        for older in reversed([one for one in self.books if one.valid_from < since]):
-            if older.force == "none":
-                continue  # no list at all: the duty of Order 129, paragraph 4, went on
-            if not any(ref.key == item for ref in older.items(kind)):
-                break
-            since = older.valid_from
-        return since
+        key = (since, item, kind)
+        if key not in self.plans:
+            for older in reversed([one for one in self.books if one.valid_from < since]):
+                if older.force == "none":
+                    continue  # no list at all: the duty of Order 129, paragraph 4, went on
+                if not any(ref.key == item for ref in older.items(kind)):
+                    break
+                since = older.valid_from
+            self.plans[key] = since
+        found: date = self.plans[key]
+        return found
 
     def deadline(self, timer: str, on: date) -> Deadline | None:
         """The clock for an event on that day; None when no rule on file sets one."""

@@ -73,7 +73,10 @@ def required(
     key = (book.id, kind, passed, here, bool(cycle))
     if key not in books.plans:
         books.plans[key] = tuple(_plans(books, book, *key[1:]))
-    return tuple(_owed(books, plan, passport, here, cycle) for plan in books.plans[key])
+    return tuple(
+        one if isinstance(one, Requirement) else _owed(books, one, passport, here, cycle)
+        for one in books.plans[key]
+    )
 
 
 def accepted(condition: Condition | None, passport: Mapping[str, Any]) -> tuple[str, ...]:
@@ -151,14 +154,17 @@ class Plan:
 
 def _plans(
     books: Rulebooks, book: Rulebook, kind: str, passed: tuple[str, ...], here: str, cycle: bool
-) -> Iterator[Plan]:
+) -> Iterator[Plan | Requirement]:
+    """What each item owes: of the creation at once where no passport can change it."""
     for ref in book.items(kind):
         item = books.item(ref.key)
         if cycle and cell("", item.stages.get("development", "")).stage != "new":
             continue
         kind_need = item.kinds[_column(item, kind)]
         leaving = cell(kind_need, item.stages.get(here, "")) if here else Cell(kind_need, "")
-        yield Plan(ref, item, kind_need, *_due(item, passed), leaving)
+        plan = Plan(ref, item, kind_need, *_due(item, passed), leaving)
+        depends = cycle or kind_need in books.conditions
+        yield plan if depends else _owed(books, plan, {}, here, 0)
 
 
 def _owed(

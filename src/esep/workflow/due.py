@@ -17,7 +17,7 @@ from esep.checks.context import Context
 from esep.collection import uncollected
 from esep.errors import UserError
 from esep.gitlog.blobs import BlobReader
-from esep.gitlog.plumbing import git, line, to_text
+from esep.gitlog.plumbing import GitError, git, line, to_text
 from esep.gitlog.touches import Touch, Touches, read_touches
 from esep.model.passport import Passport
 from esep.model.registry import PASSPORT, VERIFICATIONS, Registry
@@ -56,18 +56,28 @@ class Sources:
         def facts_of(touch: Touch, on: date) -> Facts:
             return self.facts(folder, touch.blob, on)
 
-        return states(self.touches.folders.get(folder, ()), facts_of)
+        return states(self.touched(folder), facts_of)
+
+    def touched(self, folder: str) -> tuple[Touch, ...]:
+        """The commits that wrote one object, in the folders it has left behind too."""
+        rows = self.touches.names.get(folder.rpartition("/")[2], ())
+        return tuple(
+            row
+            for row in rows
+            if row.folder == folder or f"{row.folder}/{PASSPORT}" not in self.paths
+        )
 
 
 def open_sources(context: Context, repo: Path, blobs: BlobReader, cached: bool = True) -> Sources:
     """What `repo` held on the day of the context; raise `ShallowCloneError`, `GitError`."""
+    if below := line(repo, "rev-parse", "--show-prefix"):
+        raise GitError("rev-parse", f"the registry must be the top of its repository, not {below}")
     cache = cache_folder() / "touches" / f"{_key(repo)}.json" if cached else None
     touches = read_touches(repo, cache=cache)
     at = touches.head
     if _day(line(repo, "log", "-1", "--format=%ct", at, "--")) > context.on:
         at = commit_on(repo, context.on) or at
-        rows = tuple(one for one in touches.rows if _day(one.committed) <= context.on)
-        touches = Touches(at, rows)
+    touches = touches.seen_on(repo, at, context.on)
     raw = git(repo, "ls-tree", "-r", "-z", "--full-tree", at, "--", "objects",
               VERIFICATIONS)  # fmt: skip
     paths = {}
@@ -144,7 +154,7 @@ def _objects(sources: Sources) -> Iterator[Clock]:
         if passport.id not in coded or folder in waiting:
             yield from submissions(sources, folder, about, coded.get(passport.id))
     for folder in sorted(waiting - {path.rpartition("/")[0] for path in sources.paths}):
-        last = sources.touches.folders[folder][-1]
+        last = [one for one in sources.touched(folder) if one.folder == folder][-1]
         if last.blob and (facts := sources.facts(folder, last.blob, context.on)).value:
             value = facts.value
             about = About(str(value["id"]), f"{folder}/{PASSPORT}", str(value["holder"]))

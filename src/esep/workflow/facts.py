@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from esep.cachefolder import cache_folder
+from esep.checks.clocks import is_warranted
 from esep.checks.completeness import GAPS, table
 from esep.checks.context import Context
 from esep.gitlog.touches import store
@@ -29,7 +30,7 @@ from esep.yamlsafe import MAX_BYTES, Source
 # Fields of a passport that set clocks going; the rest is left out of the cache.
 _FIELDS = ("id", "holder", "proprietor", "accounting_code", "lifecycle", "environments",
            "placement", "known_gaps", "traits")  # fmt: skip
-_VERSION = 5
+_VERSION = 6
 _OPEN = 4  # passports kept as they were read
 
 
@@ -161,7 +162,7 @@ def _cut(value: Mapping[str, Any]) -> dict[str, Any]:
              "history": [{"stage": s["stage"], "since": s["since"]} for s in one["history"]]}
             for one in cycles
         ]  # fmt: skip
-    if "warranty" in value:
+    if is_warranted(value):
         cut["warranty"] = {}
     ends = {one["licence_until"] for one in value.get("inventory", ()) if "licence_until" in one}
     if ends:

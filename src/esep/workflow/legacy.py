@@ -6,10 +6,7 @@ Either every row of the table is written, or none.
 
 from __future__ import annotations
 
-import csv
-import io
 import shutil
-import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -17,37 +14,32 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from openpyxl import load_workbook
-
 from esep.checks import check_object
 from esep.checks.completeness import GAPS, table
 from esep.checks.context import Context
 from esep.checks.documents import FOLDER_NAME
 from esep.errors import UserError
 from esep.findings import Finding, Severity
-from esep.i18n import LANGUAGES
+from esep.i18n import LANGUAGES, pick
 from esep.model.registry import OBJECTS, PASSPORT, Registry
 from esep.model.tree import FOLDER, REGULAR, Entry, Tree
-from esep.workflow import new_object
+from esep.workflow import new_object, tables
+from esep.workflow.tables import Row
 
 COLUMNS = (
     *("agency", "id", "kind", "stage", "since", "proprietor", "holder"),
     *(f"{name}_{lang}" for name in ("name", "purpose") for lang in LANGUAGES),
 )
 OPTIONAL = ("class", "state_registration_no", "attested_by", "gap_due", "name_en", "purpose_en")
-MAX_BYTES = 1 << 25
-MAX_UNPACKED = 1 << 28
-MAX_ROWS = 20_000
-
-Row = Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
 class BadCell:
-    """A value that cannot be read at all."""
+    """A value that cannot be taken at all; `why` is ``name``, ``date`` or ``taken``."""
 
     column: str
     value: str
+    why: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,54 +69,12 @@ class Draft:
                 yield Entry(path, REGULAR, len(data))
 
 
-def read_table(path: Path) -> list[Row]:
-    """The rows of a CSV or XLSX file by column name; raise `UserError`."""
-    data = path.read_bytes()
-    if len(data) > MAX_BYTES:
-        raise UserError(f"{path.name} must have at most {MAX_BYTES} bytes; found {len(data)}")
-    rows = list(_xlsx(data, path.name) if data.startswith(b"PK") else _csv(data, path.name))
-    if not rows:
-        raise UserError(f"{path.name} must have a header and rows; it is empty")
-    header = [name.strip() for name in rows[0]]
-    lacking = [name for name in COLUMNS if name not in (*header, *OPTIONAL)]
-    unknown = [name for name in header if name and name not in (*COLUMNS, *OPTIONAL)]
-    if lacking or unknown:
-        wrong = f"lacking: {', '.join(lacking) or '—'}; unknown: {', '.join(unknown) or '—'}"
-        raise UserError(f"{path.name}: the header must name the columns; {wrong}")
-    return [dict(zip(header, map(str.strip, row), strict=False)) for row in rows[1:]]
-
-
-def _csv(data: bytes, name: str) -> Iterator[list[str]]:
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise UserError(f"{name} must be UTF-8; save the table as CSV UTF-8") from None
-    head = text.partition("\n")[0]
-    delimiter = max(";,\t", key=head.count)
-    for number, row in enumerate(csv.reader(io.StringIO(text), delimiter=delimiter)):
-        if number > MAX_ROWS:
-            raise UserError(f"{name} must have at most {MAX_ROWS} rows")
-        yield row
-
-
-def _xlsx(data: bytes, name: str) -> Iterator[list[str]]:
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as book:
-            if sum(one.file_size for one in book.infolist()) > MAX_UNPACKED:
-                raise UserError(f"{name} unpacks to more than {MAX_UNPACKED} bytes")
-        sheet = load_workbook(io.BytesIO(data), read_only=True, data_only=True).worksheets[0]
-        for row in sheet.iter_rows(max_row=MAX_ROWS + 1, max_col=64, values_only=True):
-            yield [_cell(one) for one in row]
-    except (zipfile.BadZipFile, KeyError, ValueError, IndexError) as error:
-        raise UserError(f"{name} must be an XLSX file; it cannot be read: {error}") from None
-
-
-def _cell(value: object) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, date):
-        return value.isoformat()[:10]
-    return str(value)
+def read_table(context: Context, path: Path) -> list[Row]:
+    """The rows of a CSV or XLSX file by column name, in any language; raise `UserError`."""
+    labels = context.rulebooks.labels["life"]["legacy_columns"]
+    names = {pick(words, lang).casefold(): key for key, words in labels.items() for lang in words}
+    names |= {key.casefold(): key for key in (*COLUMNS, *OPTIONAL)}
+    return tables.read_table(path, COLUMNS, OPTIONAL, names)
 
 
 def plan(context: Context, rows: Sequence[Row]) -> Import:
@@ -132,10 +82,12 @@ def plan(context: Context, rows: Sequence[Row]) -> Import:
     values: dict[str, tuple[int, dict[str, Any]]] = {}
     faults: list[tuple[int, Finding | BadCell]] = []
     for number, row in enumerate(rows, 2):  # as a spreadsheet numbers them
+        if not row:
+            continue
         wrong = [*_unreadable(row)]
         path = f"{OBJECTS}/{row.get('agency')}/{row.get('id')}/{PASSPORT}"
         if path in values or context.registry.tree.read(path, 1) is not None:
-            wrong.append(BadCell("id", row["id"]))
+            wrong.append(BadCell("id", row.get("id", ""), "taken"))
         faults += [(number, one) for one in wrong]
         if not wrong:
             values[path] = (number, _passport(row, context.on))
@@ -173,13 +125,18 @@ def write(root: Path, found: Import) -> None:
 def _unreadable(row: Row) -> Iterator[BadCell]:
     for column in ("agency", "id"):
         if not FOLDER_NAME.fullmatch(row.get(column, "")):
-            yield BadCell(column, row.get(column, ""))
+            yield BadCell(column, row.get(column, ""), "name")
     for column in ("since", "gap_due"):
         value = row.get(column, "")
-        try:
-            _ = (value or column == "since") and date.fromisoformat(value)
-        except ValueError:
-            yield BadCell(column, value)
+        if (value or column == "since") and not _is_date(value):
+            yield BadCell(column, value, "date")
+
+
+def _is_date(text: str) -> bool:
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
 
 
 def _passport(row: Row, on: date) -> dict[str, Any]:

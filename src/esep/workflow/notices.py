@@ -210,7 +210,7 @@ def _expenses(
 ) -> Iterator[Notice]:
     """N6: merged states of an operated object that turned complete, or stopped being so."""
     started = passport.commissioned_on
-    touches = sources.touches.folders.get(folder, ())
+    touches = sources.touched(folder)
     if started is None or not touches or passport.stage != "operation":
         return
     merged = [one for one in sources.seen(folder) if one.merged and one.on >= started]

@@ -40,9 +40,12 @@ class Submitted:
 
 
 def states(touches: Sequence[Touch], facts_of: FactsOf) -> tuple[Submitted, ...]:
-    """The states of one object, oldest first; a state that cannot be read is not complete."""
+    """The states of one object, oldest first; a state that cannot be read is not complete.
+
+    Submissions run side by side, and a commit may claim an earlier day than the one before it.
+    """
     found = []
-    for touch in touches:
+    for touch in sorted(touches, key=lambda one: one.committed):
         on = civil_date_of_epoch(touch.committed)
         if not touch.blob:
             continue
