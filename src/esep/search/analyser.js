@@ -10,9 +10,12 @@ globalThis.esepSearch = (() => {
   const LATIN = /[a-z]/u;
   const DOUBLED = /([a-z])\1+/gu;
   const LONGEST = 9;
+  const INITIALS = "~";
+  const OTHER_KEYS = /[[\];',.`][a-z]/u;
 
   const findWords = (text) => text.match(PART) ?? [];
-  const isConcept = (term) => term.startsWith("=");
+  // A term that is no word: a group of the glossary, or a title's initials.
+  const isName = (term) => term.startsWith("=") || term.startsWith(INITIALS);
   const hasDigit = (word) => /[0-9]/u.test(word);
   const translate = (text, table) => Array.from(text, (letter) => table[letter] ?? letter).join("");
   const invert = (table) => Object.fromEntries(Object.entries(table).map(([a, b]) => [b, a]));
@@ -144,6 +147,11 @@ globalThis.esepSearch = (() => {
           all.push(["form", word.slice(start.length)]);
         }
       }
+      for (const [one, to] of spec.variants) {
+        if (word.includes(one)) {
+          all.push([CYRILLIC.test(one) ? "letters" : "latin", word.replaceAll(one, to)]);
+        }
+      }
       if (CYRILLIC.test(word)) {
         words(translate(chunk, kazakh));
         words(translate(chunk, back));
@@ -158,9 +166,6 @@ globalThis.esepSearch = (() => {
         if (Array.from(word).length < 5 && Array.from(word).every((l) => l in lookalikes)) {
           all.push(["lookalike", translate(word, lookalikes)]);
         }
-        for (const [one, to] of spec.latin_variants) {
-          if (word.includes(one)) all.push(["latin", word.replaceAll(one, to)]);
-        }
       }
       const found = new Map();
       for (const [variant, other] of all) {
@@ -169,10 +174,21 @@ globalThis.esepSearch = (() => {
       return [...found].map(([other, variant]) => [variant, other]);
     }
 
+    // A sign stands where the Russian or Kazakh layout has a letter.
+    const typedOnOtherKeys = (chunk) => OTHER_KEYS.test(chunk);
+
+    // The term under which a word is listed as initials.
+    const shortened = (word) => INITIALS + skeleton(word);
+
     // What the file of a term is named after; codes and glossary groups are whole.
     function termKey(term) {
+      if (term.startsWith(INITIALS)) return shapeKey(term.slice(INITIALS.length));
       const shape = skeleton(term);
-      if (isConcept(term) || hasDigit(term)) return shape;
+      return isName(term) || hasDigit(term) ? shape : shapeKey(shape);
+    }
+
+    // The same for a skeleton or a stem, which must not be folded again.
+    function shapeKey(shape) {
       return shape.slice(0, spec.crowded.terms.includes(shape.slice(0, 3)) ? 4 : 3);
     }
 
@@ -186,9 +202,9 @@ globalThis.esepSearch = (() => {
     }
 
     const isStop = (word) => stop.has(word);
-    return { skeleton, stems, read, tokens, codeKey, chunks, concepts, readings, isStop,
-      termKey, nearKeys };
+    return { sound, skeleton, stems, read, tokens, codeKey, chunks, concepts, readings, isStop,
+      shortened, termKey, shapeKey, nearKeys, typedOnOtherKeys };
   }
 
-  return { LANGUAGES, CYRILLIC, compareText, hasDigit, isConcept, createAnalyser };
+  return { LANGUAGES, CYRILLIC, compareText, hasDigit, isName, createAnalyser };
 })();

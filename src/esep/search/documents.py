@@ -110,7 +110,8 @@ def _meaningful(words: Iterable[str]) -> list[str]:
 
 def _with_concepts(text: str) -> list[str]:
     words = analyser.tokens(text)
-    return [*_meaningful(words), *analyser.compounds(text), *(c for _, _, c in concepts(words))]
+    names = [*(concept for _, _, concept in concepts(words)), *analyser.initials(words)]
+    return [*_meaningful(words), *analyser.compounds(text), *names]
 
 
 def _keywords(document: Document) -> Iterator[str]:

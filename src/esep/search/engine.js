@@ -4,7 +4,7 @@
 "use strict";
 
 Object.assign(globalThis.esepSearch, (() => {
-  const { LANGUAGES, CYRILLIC, compareText, hasDigit, isConcept, createAnalyser } = globalThis.esepSearch;
+  const { LANGUAGES, CYRILLIC, compareText, hasDigit, isName, createAnalyser } = globalThis.esepSearch;
   const FIELDS = ["", "body", "facet", "title"];
   const TITLE = 3;
   const KEYWORD = 64;
@@ -61,16 +61,26 @@ Object.assign(globalThis.esepSearch, (() => {
     return Math.min(tail ? Math.min(...row) : row.at(-1), most + 1);
   }
 
-  function createMatcher(spec) {
+  function createMatcher(spec, sound) {
     const { worth } = spec;
     const far = worth.typo.length;
     const allowed = (letters) => spec.typo_letters.filter((least) => letters >= least).length;
 
+    // What is one key in Cyrillic and two letters in Latin, as one sign.
+    const oneKey = (shape) =>
+      spec.one_key.reduce((text, [letters, sign]) => text.replaceAll(letters, sign), shape);
+
+    // Typing errors between two shapes, as typed in either alphabet.
     function errors(left, right) {
       const most = allowed(Math.min(left.length, right.length));
-      const found = distance(left, right, most);
+      const found = Math.min(
+        distance(left, right, most), distance(oneKey(left), oneKey(right), most));
       return found <= most ? found : far;
     }
+
+    // The skeleton and the light stems, each once.
+    const shapes = (word) =>
+      [...new Set([word.skeleton, ...Object.values(word.stems).map(([light]) => light)])];
 
     function unfinished(word, term) {
       const rest = term.skeleton.length - word.skeleton.length;
@@ -108,9 +118,11 @@ Object.assign(globalThis.esepSearch, (() => {
 
     const typoWorth = (count, times) => (count > 0 && count < far ? worth.typo[count] * times : 0);
 
-    function typo(word, term, pairs) {
+    function typo(word, term) {
       const whole = Math.min(errors(word.raw, term.raw), errors(word.skeleton, term.skeleton));
-      const fewest = Math.min(far, ...pairs.map(([[mine], [light]]) => errors(mine, light)));
+      const others = shapes(term);
+      const fewest = Math.min(
+        ...shapes(word).flatMap((mine) => others.map((other) => errors(mine, other))));
       return Math.max(typoWorth(whole, 1), typoWorth(fewest, worth.typo_form));
     }
 
@@ -126,36 +138,52 @@ Object.assign(globalThis.esepSearch, (() => {
       return worth.tail[fewest] ?? 0;
     }
 
-    // [worth, variant] of the best way in which a term answers a word of the query.
-    function compare(word, term, last) {
+    // [worth, variant] of two that are one word: as written, by letters, or but for the endings.
+    function alike(word, term, pairs) {
       if (word.raw === term.raw) return [worth.exact, "exact"];
       if (word.skeleton === term.skeleton) {
         const variant = CYRILLIC.test(word.raw) === CYRILLIC.test(term.raw) ? "letters" : "latin";
         return [worth[variant], variant];
       }
+      return [form(pairs), "form"];
+    }
+
+    // The same, but nothing where what both share is too short to tell.
+    function surely(word, term) {
+      const pairs = shared(word, term);
+      const same = alike(word, term, pairs);
+      const long = pairs.some(([[mine], [light]]) =>
+        mine === light && mine.length >= worth.sure_letters);
+      return long || same[0] >= worth.letters ? same : [0, ""];
+    }
+
+    // [worth, variant] of the best way in which a term answers a word of the query.
+    function compare(word, term, last) {
+      const pairs = shared(word, term);
+      const same = alike(word, term, pairs);
+      if (same[0] > worth.form) return same;
       const found = last ? [[unfinished(word, term), "prefix"]] : [];
       if (Object.keys(word.stems).length && Object.keys(term.stems).length) {
-        const pairs = shared(word, term);
-        found.push([form(pairs), "form"], [kin(pairs), "form"]);
-        found.push([typo(word, term, pairs), "typo"], [tail(word, term), "typo"]);
+        found.push(same, [kin(pairs), "form"]);
+        found.push([typo(word, term), "typo"], [tail(word, term), "typo"]);
       }
       return found.reduce((best, one) => (one[0] > best[0] ? one : best), [0, ""]);
     }
 
     // The listed stems that a word may be a mistyped form of.
     function nearest(word, stems, most) {
-      const mine = [word.skeleton, ...Object.values(word.stems).map(([light]) => light)];
+      const mine = [sound(word.raw), ...shapes(word)];
       const ranked = [];
       for (const stem of new Set(stems)) {
         let count = Math.min(...mine.map((one) => errors(one, stem)));
         if (count >= far && tailErrors(stem, word.skeleton) < worth.tail.length) count = far - 1;
-        if (count < far) ranked.push([count, stem[0] === word.skeleton[0] ? 0 : 1, stem]);
+        if (count < far) ranked.push([count / stem.length, stem[0] === word.skeleton[0] ? 0 : 1, stem]);
       }
       ranked.sort((a, b) => a[0] - b[0] || a[1] - b[1] || compareText(a[2], b[2]));
       return ranked.slice(0, most).map(([, , stem]) => stem);
     }
 
-    return { compare, nearest };
+    return { compare, surely, nearest };
   }
 
   function hashed(text) {
@@ -207,21 +235,22 @@ Object.assign(globalThis.esepSearch, (() => {
   async function createEngine(fetchFile) {
     const [head, spec] = await Promise.all([fetchFile("index"), fetchFile("specification")]);
     const analyser = createAnalyser(spec);
-    const matcher = createMatcher(spec);
+    const matcher = createMatcher(spec, analyser.sound);
     const { worth } = spec;
 
     const isPresent = (kind, at) =>
       (parseInt(head[kind][Math.floor(at / 4)], 16) >> (3 - (at % 4))) & 1;
     const number = (kind) => head[kind].length * 4;
 
+    const place = (kind, key) => hashed(key) % number(kind);
+
     async function bucket(kind, key) {
-      const at = hashed(key) % number(kind);
+      const at = place(kind, key);
       return isPresent(kind, at) ? fetchFile(`${kind}/${at.toString(16)}`) : null;
     }
 
-    async function shard(term) {
-      return (await bucket("t", analyser.termKey(term))) ?? {};
-    }
+    const terms = async (key) => (await bucket("t", key)) ?? {};
+    const shard = (term) => terms(analyser.termKey(term));
 
     const sorted = (some) => Object.entries(some).sort((a, b) => compareText(a[0], b[0]));
     const add = (found, term, value, variant) => {
@@ -231,7 +260,7 @@ Object.assign(globalThis.esepSearch, (() => {
 
     async function meet(found, word, last, times, other) {
       for (const [term, text] of sorted(await shard(word.raw))) {
-        if (!isConcept(term)) {
+        if (!isName(term)) {
           const read = analyser.read(term, termLanguages(text));
           const [value, variant] = matcher.compare(word, read, last);
           if (value) add(found, term, value * times, other || variant);
@@ -245,8 +274,8 @@ Object.assign(globalThis.esepSearch, (() => {
       const lists = await Promise.all([...ends].map((end) => bucket("v", end)));
       const stems = lists.flatMap((list) => (list ? list.split(" ") : []));
       for (const stem of matcher.nearest(word, stems, NEAREST)) {
-        for (const [term, text] of sorted(await shard(stem))) {
-          const read = isConcept(term) ? null : analyser.read(term, termLanguages(text));
+        for (const [term, text] of sorted(await terms(analyser.shapeKey(stem)))) {
+          const read = isName(term) ? null : analyser.read(term, termLanguages(text));
           const near = read && (stem === read.skeleton
             || Object.values(read.stems).some(([light]) => light === stem));
           if (near) add(found, term, ...matcher.compare(word, read, false));
@@ -254,10 +283,55 @@ Object.assign(globalThis.esepSearch, (() => {
       }
     }
 
-    async function readWord(raw, chunk, last) {
-      const found = { word: raw, matches: new Map() };
+    const nothing = (word) => ({ word, matches: new Map() });
+
+    // Terms that are the word itself or surely a form of it.
+    async function same(raw) {
+      const found = nothing(raw);
+      const word = analyser.read(raw);
+      for (const [term, text] of sorted(await shard(raw))) {
+        if (isName(term)) continue;
+        add(found, term, ...matcher.surely(word, analyser.read(term, termLanguages(text))));
+      }
+      return found;
+    }
+
+    // Per word, the terms that it makes with its neighbours: «веб сайт» is «вебсайт».
+    async function joined(words) {
+      const found = words.map(nothing);
+      for (let size = 2; size <= spec.limits.joined; size += 1) {
+        for (let start = 0; start + size <= words.length; start += 1) {
+          const whole = words.slice(start, start + size).join("");
+          const { matches } = hasDigit(whole) ? nothing(whole) : await same(whole);
+          for (const one of found.slice(start, start + size)) {
+            for (const [term, match] of matches) one.matches.set(term, match);
+          }
+        }
+      }
+      return found;
+    }
+
+    // Two known words that a word is when a space is put in, or none.
+    async function parts(word) {
+      const letters = Array.from(word);
+      const least = spec.limits.part;
+      if (hasDigit(word)) return [];
+      for (let cut = letters.length - least; cut >= least; cut -= 1) {
+        const halves = [letters.slice(0, cut).join(""), letters.slice(cut).join("")];
+        if (place("t", analyser.termKey(halves[0])) !== place("t", analyser.termKey(word))) continue;
+        const [left, right] = [await same(halves[0]), await same(halves[1])];
+        if (left.matches.size && right.matches.size) return [left, right];
+      }
+      return [];
+    }
+
+    // Adds to `found` what the word meets by itself.
+    async function readWord(found, chunk, last) {
+      const raw = found.word;
+      const name = analyser.shortened(raw);
+      if (name in (await shard(raw))) add(found, name, worth.initials, "initials");
       await meet(found, analyser.read(raw), last, 1, "");
-      if (bestOf(found) >= worth.good) return found;
+      if (bestOf(found) >= worth.good && !analyser.typedOnOtherKeys(chunk)) return found;
       const others = analyser.readings(raw, chunk);
       for (const [variant, other] of others) {
         await meet(found, analyser.read(other), last, worth.reading, variant);
@@ -275,28 +349,39 @@ Object.assign(globalThis.esepSearch, (() => {
       const digits = (key.match(DIGIT) ?? []).length;
       if (digits < spec.limits.code_digits || query.length > spec.limits.code_letters) return null;
       const shape = analyser.skeleton(key);
-      const found = { word: query, matches: new Map() };
+      const found = nothing(query);
       for (const [term] of sorted(await shard(key))) {
-        if (!isConcept(term) && analyser.skeleton(term) === shape) add(found, term, 1, "code");
+        if (!isName(term) && analyser.skeleton(term) === shape) add(found, term, 1, "code");
       }
       return found.matches.size ? found : null;
+    }
+
+    // Words of the query in order, each with what it met; a stop word is not looked up.
+    async function readWords(query) {
+      const words = analyser.tokens(query).slice(0, spec.limits.words);
+      const chunks = analyser.chunks(query);
+      const only = words.every(analyser.isStop);
+      const known = await joined(words);
+      const read = await Promise.all(words.map(async (word, at) => {
+        if (analyser.isStop(word) && !only) return [{ word }];
+        const found = await readWord(known[at], chunks[at], at === words.length - 1);
+        const halves = bestOf(found) < worth.good ? await parts(word) : [];
+        return halves.length ? halves : [found];
+      }));
+      return read.flat();
     }
 
     async function readQuery(typed) {
       const query = Array.from(typed).slice(0, spec.limits.letters).join("");
       const code = await readCode(query);
       if (code) return { found: [code], spans: [] };
-      const words = analyser.tokens(query).slice(0, spec.limits.words);
-      const chunks = analyser.chunks(query);
-      let kept = words.map((_, at) => at).filter((at) => !analyser.isStop(words[at]));
-      if (!kept.length) kept = words.map((_, at) => at);
-      const found = await Promise.all(
-        kept.map((at) => readWord(words[at], chunks[at], at === words.length - 1)));
-      const spans = [];
-      for (const [start, end, name] of analyser.concepts(words)) {
-        const inside = kept.map((at, place) => [at, place]).filter(([at]) => start <= at && at < end);
-        if (inside.length) spans.push([inside[0][1], inside.at(-1)[1] + 1, name]);
-      }
+      const read = await readWords(query);
+      const found = read.filter(({ matches }) => matches);
+      const places = read.map((_, at) => read.slice(0, at).filter(({ matches }) => matches).length);
+      places.push(found.length);
+      const spans = analyser.concepts(read.map(({ word }) => word))
+        .map(([start, end, name]) => [places[start], places[end], name])
+        .filter(([start, end]) => start < end);
       return { found, spans };
     }
 

@@ -58,7 +58,11 @@ class Layout:
 
     def term_file(self, term: str) -> str:
         """Name of the file that holds `term` and those that begin to sound as it does."""
-        return f"t/{hashed(analyser.term_key(term)) % self.term_files:x}"
+        return self.key_file(analyser.term_key(term))
+
+    def key_file(self, key: str) -> str:
+        """Name of the file of terms that is named after `key`."""
+        return f"t/{hashed(key) % self.term_files:x}"
 
     def stem_file(self, key: str) -> str:
         """Name of the file that lists the stems which begin or end so."""
@@ -141,7 +145,7 @@ def shard_stems(words: Mapping[str, Iterable[int]]) -> set[str]:
     """Stems of the terms of one file that a mistyped word may be meant for."""
     found = set()
     for term, codes in words.items():
-        if term.startswith("=") or analyser.has_digit(term):
+        if analyser.is_name(term) or analyser.has_digit(term):
             continue
         read = analyser.read(term, _languages(codes))
         found |= {light for light, _ in read.stems.values()}
