@@ -18,7 +18,7 @@ from esep.search.index import build
 from esep.search.update import update, write
 
 FOLDER = "search"
-SCRIPTS = ("analyser.js", "engine.js", "search.js")
+SCRIPTS = ("analyser.js", "match.js", "engine.js", "search.js")
 
 
 def document(settings: Mapping[str, Setting], brief: Brief, value: Mapping[str, Any]) -> Document:

@@ -102,21 +102,27 @@ globalThis.esepSearch = (() => {
       const { skeleton: shape, stems: found } = read(word, LANGUAGES);
       return found[lang] && word.length > 3 ? found[lang][0] : shape;
     };
-    const phrases = new Map();
-    for (const group of spec.synonyms) {
-      const name = `=${skeleton(tokens(group[0]).join(""))}`;
-      for (const phrase of group) {
-        const words = tokens(phrase);
-        for (const lang of LANGUAGES) {
-          const key = words.map((word) => part(lang, word)).join(" ");
-          phrases.set(key, (phrases.get(key) ?? new Set()).add(name));
+    // Phrases of the glossary as light stems, each with the names of its groups.
+    function phrasesOf(groups) {
+      const phrases = new Map();
+      for (const [name, ...some] of groups) {
+        for (const words of some.map(tokens)) {
+          for (const lang of LANGUAGES) {
+            const key = words.map((word) => part(lang, word)).join(" ");
+            phrases.set(key, (phrases.get(key) ?? new Set()).add(name));
+          }
         }
       }
+      return phrases;
     }
 
-    // [start, end, group] for each phrase of the glossary in the words of a query.
-    function concepts(words) {
+    // What the file of phrases that begin with a word is named after.
+    const phraseKey = (word) => skeleton(word).slice(0, 2);
+
+    // [start, end, group] for each phrase of these groups in the words of a query.
+    function concepts(words, groups) {
       const found = new Map();
+      const phrases = phrasesOf(groups);
       for (const lang of LANGUAGES) {
         const keys = words.map((word) => part(lang, word));
         for (let start = 0; start < keys.length; start += 1) {
@@ -202,7 +208,7 @@ globalThis.esepSearch = (() => {
     }
 
     const isStop = (word) => stop.has(word);
-    return { sound, skeleton, stems, read, tokens, codeKey, chunks, concepts, readings, isStop,
+    return { sound, skeleton, stems, read, tokens, codeKey, chunks, concepts, phraseKey, readings, isStop,
       shortened, termKey, shapeKey, nearKeys, typedOnOtherKeys };
   }
 

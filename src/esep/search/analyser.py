@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Read a word as the search reads it: the Python side of analyser.yml (engine.js is the other)."""
+"""Read a word as the search reads it: the Python side of analyser.yml, beside analyser.js."""
 
 from __future__ import annotations
 

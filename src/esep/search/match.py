@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""How near a term of the index is to a word of the query (engine.js does the same)."""
+"""How near a term of the index is to a word of the query (match.js does the same)."""
 
 from __future__ import annotations
 
@@ -172,8 +172,11 @@ def one_key(shape: str) -> str:
     return shape
 
 
-def nearest(word: Word, stems: Iterable[str], most: int) -> list[str]:
-    """Return at most `most` of the listed stems that `word` may be a mistyped form of."""
+def nearest(word: Word, stems: Iterable[str], most: int) -> list[tuple[int, str]]:
+    """Return at most `most` of the listed stems that `word` may be a mistyped form of.
+
+    Each comes with its typing errors; those with the fewest to a letter come first.
+    """
     mine = [analyser.sound(word.raw), *_shapes(word)]
     far = len(worth()["typo"])
     ranked = []
@@ -182,5 +185,5 @@ def nearest(word: Word, stems: Iterable[str], most: int) -> list[str]:
         if errors >= far and _tail_errors(stem, word.skeleton) < len(worth()["tail"]):
             errors = far - 1
         if errors < far:
-            ranked.append((errors / len(stem), stem[0] != word.skeleton[0], stem))
-    return [stem for _, _, stem in sorted(ranked)[:most]]
+            ranked.append((errors / len(stem), stem[0] != word.skeleton[0], stem, errors))
+    return [(errors, stem) for _, _, stem, errors in sorted(ranked)[:most]]

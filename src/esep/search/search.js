@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The search box: an ARIA combobox over engine.js. Load analyser.js, engine.js, search.js with
-// `defer`, in this order, on a page that holds
+// The search box: an ARIA combobox over engine.js. Load analyser.js, match.js,
+// engine.js, search.js with `defer`, in this order, on a page that holds
 //   <form role="search" data-search-index="../search/" data-search-root="../" data-search-lang="kk">
 //     <label for="q">…</label> <input id="q" type="search" autocomplete="off">
 //   </form>

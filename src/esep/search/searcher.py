@@ -10,14 +10,14 @@ from itertools import accumulate
 from typing import Any
 
 from esep.i18n import LANGUAGES
-from esep.search import analyser
+from esep.search import analyser, synonyms
 from esep.search.analyser import Word
 from esep.search.documents import KEYWORD
-from esep.search.index import Layout, rows_file, unscript
+from esep.search.index import Layout, glossary_file, rows_file, unscript
 from esep.search.match import NOTHING, Match, compare, nearest, surely, worth
 from esep.search.postings import read_groups
 from esep.search.readings import readings, typed_on_other_keys
-from esep.search.synonyms import concepts
+from esep.search.synonyms import Glossary, concepts
 
 NEAREST = 5  # stems a mistyped word may be meant for
 FIELDS = ("", "body", "facet", "title")
@@ -82,7 +82,7 @@ class Searcher:
             per_slot = self._postings(one, lang)
             for start, end, name in spans:
                 if start <= at < end:
-                    self._concept(name, one, lang, per_slot)
+                    self._synonym(name, one, lang, per_slot)
             rarity = self._rarity(per_slot)
             total += rarity
             for slot, (value, why) in per_slot.items():
@@ -107,9 +107,14 @@ class Searcher:
         read = self._read(query)
         found = [one for _, one in read if one]
         places = list(accumulate((one is not None for _, one in read), initial=0))
-        spans = concepts([word for word, _ in read])
+        spans = self._concepts([word for word, _ in read])
         moved = [(places[start], places[end], name) for start, end, name in spans]
         return found, [span for span in moved if span[0] < span[1]]
+
+    def _concepts(self, words: Sequence[str]) -> list[tuple[int, int, str]]:
+        names = sorted({glossary_file(synonyms.key(word)) for word in words})
+        known = Glossary.of(group for name in names for group in self._file(name))
+        return concepts(words, known)
 
     def _read(self, query: str) -> list[tuple[str, Found | None]]:
         """Words of the query in order, each with what it met; a stop word is not looked up."""
@@ -154,10 +159,11 @@ class Searcher:
         found = [Found(word) for word in words]
         for size in range(2, analyser.specification()["limits"]["joined"] + 1):
             for start in range(len(words) - size + 1):
-                whole = "".join(words[start : start + size])
-                matches = {} if analyser.has_digit(whole) else self._same(whole).matches
-                for one in found[start : start + size]:
-                    one.matches |= matches
+                some = words[start : start + size]
+                if not analyser.stop_words().intersection(some):
+                    matches = self._same("".join(some)).matches
+                    for one in found[start : start + size]:
+                        one.matches |= matches
         return found
 
     def _parts(self, word: str) -> list[tuple[str, Found | None]]:
@@ -201,13 +207,18 @@ class Searcher:
         ends = {end for key in keys for end in analyser.near_keys(key)}
         names = {self._layout.stem_file(end) for end in ends}
         stems = {stem for name in sorted(names) for stem in self._listed(name)}
-        for stem in nearest(word, stems, NEAREST):
+        fewest = NEAREST
+        for errors, stem in nearest(word, stems, NEAREST):
+            if errors > fewest:
+                continue
             for term, text in self._terms(analyser.shape_key(stem)).items():
                 if not analyser.is_name(term):
                     read = analyser.read(term, term_languages(text))
                     lights = {light for light, _ in read.stems.values()}
                     if stem in lights or stem == read.skeleton:
                         found.add(term, compare(word, read, False))
+            if found.best() >= worth()["good"]:
+                fewest = min(fewest, errors)
 
     def _postings(self, found: Found, lang: str) -> dict[int, tuple[float, Why]]:
         per_slot: dict[int, tuple[float, Why]] = {}
@@ -215,7 +226,7 @@ class Searcher:
             self._collect(found.word, term, match, lang, per_slot)
         return per_slot
 
-    def _concept(
+    def _synonym(
         self, name: str, found: Found, lang: str, per_slot: dict[int, tuple[float, Why]]
     ) -> None:
         if name in self._shard(name):
