@@ -117,6 +117,11 @@ def test_link_leads_nowhere_when_it_leaves_the_portal(page: Any) -> None:
     assert page.locator("[role=option] a").first.get_attribute("href") is None
 
 
+def test_word_that_met_nothing_is_named(page: Any) -> None:
+    assert ask(page, "мост щщщщщщщщ")
+    assert page.locator("[role=status]").text_content().endswith("Не найдены слова: «щщщщщщщщ».")
+
+
 def test_nothing_found_is_said(page: Any) -> None:
     assert ask(page, "ъъъъъъъъ") == []
     assert page.locator("[role=status]").text_content().startswith("Ничего не найдено")

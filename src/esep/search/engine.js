@@ -80,6 +80,7 @@ Object.assign(globalThis.esepSearch, (() => {
       let value = worth.fields[level] * (one === lang ? 1 : worth.other_language);
       if (level === TITLE) value *= worth.title_length[Math.floor(code / (2 * KEYWORD))];
       if (value > best) [best, where] = [value, FIELDS[level]];
+      else if (level === TITLE && one === lang) where = "title"; // a keyword seen in the title
     });
     return [best, where];
   }
@@ -277,10 +278,11 @@ Object.assign(globalThis.esepSearch, (() => {
       return { slot, score, why: whys.filter(Boolean), title, kind, holder, stage, code, url };
     }
 
-    // Resolves to the best hits and the number of all.
+    // Resolves to the best hits, the number of all, and the words that met nothing.
     async function search(query, lang, limit = 10) {
       const { found, spans } = await readQuery(query);
       const scores = new Map();
+      const unmet = [];
       let total = 0;
       for (const [at, one] of found.entries()) {
         const perSlot = new Map();
@@ -290,6 +292,7 @@ Object.assign(globalThis.esepSearch, (() => {
             await collect(one.word, name, [worth.concept, "synonym"], lang, perSlot);
           }
         }
+        if (!perSlot.size) unmet.push(one.word);
         const weight = rarity(perSlot);
         total += weight;
         for (const [slot, { score, why }] of perSlot) {
@@ -306,7 +309,7 @@ Object.assign(globalThis.esepSearch, (() => {
       });
       ranked.sort((a, b) => b.score - a.score || a.slot - b.slot);
       const hits = ranked.slice(0, limit).map((one) => hit(one.slot, one.score, one.whys, lang));
-      return { count: ranked.length, hits: await Promise.all(hits) };
+      return { count: ranked.length, unmet, hits: await Promise.all(hits) };
     }
 
     return { search };

@@ -146,10 +146,13 @@
       }
       try {
         await ready();
-        const { count, hits } = await engine.search(query, lang);
+        const { count, hits, unmet } = await engine.search(query, lang);
         if (mine !== turn) return undefined;
         list.replaceChildren(...hits.map(optionOf));
-        status.textContent = countOf(labels, lang, count, hits.length);
+        const said = [countOf(labels, lang, count, hits.length)];
+        const words = unmet.map((word) => labels.variant.exact.replace("{word}", () => word)).join(", ");
+        if (count && words) said.push(labels.unmet.replace("{words}", () => words));
+        status.textContent = said.join(" ");
         activate(-1);
         return open(hits.length > 0);
       } catch (error) {

@@ -12,7 +12,7 @@ from typing import Any
 from esep.i18n import LANGUAGES
 from esep.search import analyser, synonyms
 from esep.search.analyser import Word
-from esep.search.documents import KEYWORD
+from esep.search.documents import KEYWORD, TITLE
 from esep.search.index import Layout, glossary_file, rows_file, unscript
 from esep.search.match import NOTHING, Match, compare, nearest, surely, worth
 from esep.search.postings import read_groups
@@ -298,8 +298,10 @@ def field_worth(code: int, lang: str) -> tuple[float, str]:
     for at, one in enumerate(LANGUAGES):
         level = (code >> 2 * at) & 3
         value = weights["fields"][level] * (1 if one == lang else weights["other_language"])
-        if level == 3:
+        if level == TITLE:
             value *= weights["title_length"][code // (2 * KEYWORD)]
         if value > best:
             best, where = value, FIELDS[level]
+        elif level == TITLE and one == lang:
+            where = "title"  # a keyword that the reader sees in the title
     return best, where
