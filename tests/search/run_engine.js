@@ -10,6 +10,7 @@ const folder = process.argv[2];
 const run = (file) => vm.runInThisContext(fs.readFileSync(file, "utf-8"), { filename: file });
 
 run(path.join(SOURCE, "analyser.js"));
+run(path.join(SOURCE, "match.js"));
 run(path.join(SOURCE, "engine.js"));
 const sizes = new Map();
 const fetchFile = esepSearch.fetchBy((name, fail) => {

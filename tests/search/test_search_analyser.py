@@ -12,8 +12,9 @@ import pytest
 
 from esep.search import analyser
 from esep.search.match import distance
-from esep.search.readings import readings
-from esep.search.synonyms import concepts
+from esep.search.readings import readings, typed_on_other_keys
+from esep.search.synonyms import concepts, glossary
+from esep.search.synonyms import key as phrase_key
 
 VECTORS: dict[str, list[Any]] = json.loads(
     (Path(__file__).parent / "vectors.json").read_text(encoding="utf-8")
@@ -25,9 +26,13 @@ PYTHON: dict[str, Callable[..., Any]] = {
     "code_key": analyser.code_key,
     "stems": lambda word, lang: list(analyser.stems(analyser.sound(word), lang)),
     "readings": lambda word, chunk: [list(pair) for pair in readings(word, chunk)],
-    "concepts": lambda text: [name for _, _, name in concepts(analyser.tokens(text))],
+    "concepts": lambda text: [name for _, _, name in concepts(analyser.tokens(text), glossary())],
     "term_key": analyser.term_key,
     "near_keys": lambda stem: list(dict.fromkeys(analyser.near_keys(stem))),
+    "shape_key": analyser.shape_key,
+    "shortened": analyser.shortened,
+    "phrase_key": phrase_key,
+    "typed_on_other_keys": typed_on_other_keys,
     "distance": distance,
 }
 
@@ -65,7 +70,11 @@ def test_stem_is_shared_when_only_suffixes_differ(ask: Ask, section: str, depth:
         ("codes", "code_key"),
         ("concepts", "concepts"),
         ("keys", "term_key"),
+        ("shape_keys", "shape_key"),
         ("near_keys", "near_keys"),
+        ("shortened", "shortened"),
+        ("phrase_keys", "phrase_key"),
+        ("other_keys", "typed_on_other_keys"),
         ("distance", "distance"),
     ],
 )

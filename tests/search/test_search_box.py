@@ -19,8 +19,8 @@ PAGE = """<!doctype html><html lang="ru"><meta charset="utf-8"><title>Поиск
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src 'self'">
 <form role="search" data-search-index="search/" data-search-root="./" data-search-lang="ru">
 <label for="q">Поиск</label><input id="q" type="search" autocomplete="off"></form>
-<script defer src="analyser.js"></script><script defer src="engine.js"></script>
-<script defer src="search.js"></script></html>"""
+<script defer src="analyser.js"></script><script defer src="match.js"></script>
+<script defer src="engine.js"></script><script defer src="search.js"></script></html>"""
 HOSTILE = "<img src=x onerror=alert(1)></script>\u2028 мост"
 
 pytestmark = pytest.mark.browser
@@ -49,7 +49,7 @@ def page(browser: Any, tmp_path: Path, documents: list[Document]) -> Iterator[An
         tmp_path,
         build([*documents, Document("hostile", texts, "KZ-1"), leading]),
     )
-    for name in ("analyser.js", "engine.js", "search.js"):
+    for name in ("analyser.js", "match.js", "engine.js", "search.js"):
         (tmp_path / name).write_bytes(resources.files("esep.search").joinpath(name).read_bytes())
     (tmp_path / "index.html").write_text(PAGE, encoding="utf-8")
     (tmp_path / "tau").write_text("", encoding="utf-8")
@@ -115,6 +115,11 @@ def test_text_of_the_index_is_never_markup(page: Any) -> None:
 def test_link_leads_nowhere_when_it_leaves_the_portal(page: Any) -> None:
     ask(page, "чужая ссылка")
     assert page.locator("[role=option] a").first.get_attribute("href") is None
+
+
+def test_word_that_met_nothing_is_named(page: Any) -> None:
+    assert ask(page, "мост щщщщщщщщ")
+    assert page.locator("[role=status]").text_content().endswith("Не найдены слова: «щщщщщщщщ».")
 
 
 def test_nothing_found_is_said(page: Any) -> None:

@@ -72,6 +72,14 @@ def test_browser_ranks_as_the_reference_does(
         ("сним", "ru", "kosmos", "prefix"),
         ("gjujlf", "ru", "zhauyn", "layout"),
         ("kz 000110 84", "en", "kran", "code"),
+        ("'ktrnhjcnfywbq", "ru", "seot", "layout"),
+        ("жэдігер", "kk", "murazhai", "letters"),
+        ("электро станций", "ru", "seot", "exact"),
+        ("беспроводногоинтернета", "ru", "wifi", "form"),
+        ("шукіртақысы", "kk", "shakirt", "typo"),
+        ("зиобретения", "ru", "patent", "typo"),
+        ("удк", "ru", "donor", "initials"),
+        ("ЖҚЗСМ", "kk", "kosmos", "initials"),
         ("деректерді өңдеу орталығы", "kk", "dc3", "synonym"),
     ],
 )
@@ -135,3 +143,49 @@ def test_hit_says_that_its_title_is_not_translated() -> None:
     only = Document("one", {"ru": Text("Журнал мостов", url="one")})
     hit = Searcher(build([only]).get).search("мосты", "kk")[0]
     assert hit.row[:2] == ("[kk?] Журнал мостов", "")
+
+
+HOSTILE = [
+    "реестр " * 1500,
+    "а" * 10_000,
+    "аб" * 5_000,
+    "\u0000\u0007\u001b[31m реестр \u202e\u2066",
+    "(.*)+$ [a-z]{9,} \\p{L}|^(?:x+x+)+y",
+    "🌊🏔️👩‍👩‍👧‍👦 сел",
+    "\ud800 \udfff мост \udc00\ud800",
+    "__proto__ constructor toString hasOwnProperty",
+    "=tsod ~udk =",
+    "İstanbul ﬁre ß ǅ ﷺ",
+    "1" * 200,
+    "а\u0301\u0300" * 60,
+    '<script>alert(1)</script>" onload=x',
+    "'" * 300 + ";[]" * 100,
+]
+
+
+def test_browser_and_reference_agree_on_hostile_queries(
+    documents: list[Document], node: Callable[..., Any], tmp_path: Path
+) -> None:
+    files = build(documents)
+    write(tmp_path, tmp_path, files)
+    asked = [{"q": query, "lang": "ru"} for query in HOSTILE]
+    answers = node("run_engine.js", asked, str(tmp_path))
+    searcher = Searcher(files.get)
+    for query, answer in zip(HOSTILE, answers, strict=True):
+        assert answer["urls"] == [hit.row[5] for hit in searcher.search(query, "ru")], query[:40]
+
+
+@pytest.mark.parametrize(
+    ("query", "first"),
+    [
+        ("Реестр садово-парковых памятников", "kesh"),
+        ("Лифттер мен мұнаралы крандарды техникалық куәландыру", "kran"),
+        ("Fire safety supervision log", "zhumys"),
+        ("БМТ", "kesh"),
+        ("WIFI-ШК", "wifi"),
+        ("000105", "shekara"),
+    ],
+)
+def test_exact_name_or_code_comes_first(searcher: Searcher, query: str, first: str) -> None:
+    for lang in ("kk", "ru", "en"):
+        assert searcher.search(query, lang)[0].row[5] == first

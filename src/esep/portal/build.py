@@ -234,7 +234,8 @@ def _index(session: Session, read: Mapping[str, pool.Read], away: Collection[str
     if documents or away:
         whole = len(documents) == len(session.known)
         words = session.renderer.by_language
-        search.refresh(session.settings, words, documents, away, whole=whole)
+        records = session.renderer.context.registry.organisations
+        search.refresh(session.settings, words, records, documents, away, whole=whole)
 
 
 def _write_whole(session: Session, whole: Whole) -> None:

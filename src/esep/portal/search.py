@@ -9,6 +9,7 @@ from importlib import resources
 from typing import Any
 
 from esep.i18n import pick
+from esep.model.registry import Record
 from esep.portal.addresses import object_page, page
 from esep.portal.objects import Setting
 from esep.portal.records import Brief
@@ -18,7 +19,7 @@ from esep.search.index import build
 from esep.search.update import update, write
 
 FOLDER = "search"
-SCRIPTS = ("analyser.js", "engine.js", "search.js")
+SCRIPTS = ("analyser.js", "match.js", "engine.js", "search.js")
 
 
 def document(settings: Mapping[str, Setting], brief: Brief, value: Mapping[str, Any]) -> Document:
@@ -26,7 +27,8 @@ def document(settings: Mapping[str, Setting], brief: Brief, value: Mapping[str, 
     texts = {lang: _text(setting, brief, value) for lang, setting in settings.items()}
     names = {pick(brief.short, lang) for lang in brief.short}
     closed = (str(brief.closed["code"]),) if brief.closed else ()
-    keywords = (brief.id, *closed, *sorted(names), *value.get("domain_names", ()))
+    whole = brief.id.replace("-", "")  # its parts would be met instead of the title's words
+    keywords = (whole, *closed, *sorted(names), *value.get("domain_names", ()))
     return Document(brief.folder, texts, brief.code, keywords)
 
 
@@ -46,20 +48,32 @@ def _text(setting: Setting, brief: Brief, value: Mapping[str, Any]) -> Text:
     )
 
 
-def organisations(settings: Mapping[str, Setting]) -> Iterable[Document]:
-    """Every organisation; they change with the whole build alone."""
+def organisations(
+    settings: Mapping[str, Setting], records: Mapping[str, Record]
+) -> Iterable[Document]:
+    """Every organisation, by its short and former names and its BIN too.
+
+    They change with the whole build alone.
+    """
     known = next(iter(settings.values())).organisations
     for slug, name in known.items():
+        value = records[slug].value
+        others = [one[key] for one in value["names"] for key in ("name", "short") if key in one]
         texts = {
-            lang: Text(setting.words.pick(name), url=page(lang, "organisations", slug))
+            lang: Text(
+                setting.words.pick(name),
+                body=" ".join(setting.words.pick(other) for other in others),
+                url=page(lang, "organisations", slug),
+            )
             for lang, setting in settings.items()
         }
-        yield Document(f"organisations/{slug}", texts, keywords=(slug,))
+        yield Document(f"organisations/{slug}", texts, keywords=(slug, str(value["bin"])))
 
 
 def refresh(
     settings: Settings,
     by_language: Mapping[str, Setting],
+    records: Mapping[str, Record],
     read: Mapping[str, Document],
     gone: Iterable[str],
     *,
@@ -72,7 +86,7 @@ def refresh(
         return
     for old in (folder, state):
         shutil.rmtree(old, ignore_errors=True)
-    write(folder, state, build([*read.values(), *organisations(by_language)]))
+    write(folder, state, build([*read.values(), *organisations(by_language, records)]))
     for name in SCRIPTS:
         source = resources.files("esep.search").joinpath(name)
         (folder / name).write_bytes(source.read_bytes())

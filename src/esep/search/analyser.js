@@ -10,9 +10,12 @@ globalThis.esepSearch = (() => {
   const LATIN = /[a-z]/u;
   const DOUBLED = /([a-z])\1+/gu;
   const LONGEST = 9;
+  const INITIALS = "~";
+  const OTHER_KEYS = /[[\];',.`][a-z]/u;
 
   const findWords = (text) => text.match(PART) ?? [];
-  const isConcept = (term) => term.startsWith("=");
+  // A term that is no word: a group of the glossary, or a title's initials.
+  const isName = (term) => term.startsWith("=") || term.startsWith(INITIALS);
   const hasDigit = (word) => /[0-9]/u.test(word);
   const translate = (text, table) => Array.from(text, (letter) => table[letter] ?? letter).join("");
   const invert = (table) => Object.fromEntries(Object.entries(table).map(([a, b]) => [b, a]));
@@ -99,21 +102,27 @@ globalThis.esepSearch = (() => {
       const { skeleton: shape, stems: found } = read(word, LANGUAGES);
       return found[lang] && word.length > 3 ? found[lang][0] : shape;
     };
-    const phrases = new Map();
-    for (const group of spec.synonyms) {
-      const name = `=${skeleton(tokens(group[0]).join(""))}`;
-      for (const phrase of group) {
-        const words = tokens(phrase);
-        for (const lang of LANGUAGES) {
-          const key = words.map((word) => part(lang, word)).join(" ");
-          phrases.set(key, (phrases.get(key) ?? new Set()).add(name));
+    // Phrases of the glossary as light stems, each with the names of its groups.
+    function phrasesOf(groups) {
+      const phrases = new Map();
+      for (const [name, ...some] of groups) {
+        for (const words of some.map(tokens)) {
+          for (const lang of LANGUAGES) {
+            const key = words.map((word) => part(lang, word)).join(" ");
+            phrases.set(key, (phrases.get(key) ?? new Set()).add(name));
+          }
         }
       }
+      return phrases;
     }
 
-    // [start, end, group] for each phrase of the glossary in the words of a query.
-    function concepts(words) {
+    // What the file of phrases that begin with a word is named after.
+    const phraseKey = (word) => skeleton(word).slice(0, 2);
+
+    // [start, end, group] for each phrase of these groups in the words of a query.
+    function concepts(words, groups) {
       const found = new Map();
+      const phrases = phrasesOf(groups);
       for (const lang of LANGUAGES) {
         const keys = words.map((word) => part(lang, word));
         for (let start = 0; start < keys.length; start += 1) {
@@ -144,6 +153,11 @@ globalThis.esepSearch = (() => {
           all.push(["form", word.slice(start.length)]);
         }
       }
+      for (const [one, to] of spec.variants) {
+        if (word.includes(one)) {
+          all.push([CYRILLIC.test(one) ? "letters" : "latin", word.replaceAll(one, to)]);
+        }
+      }
       if (CYRILLIC.test(word)) {
         words(translate(chunk, kazakh));
         words(translate(chunk, back));
@@ -158,9 +172,6 @@ globalThis.esepSearch = (() => {
         if (Array.from(word).length < 5 && Array.from(word).every((l) => l in lookalikes)) {
           all.push(["lookalike", translate(word, lookalikes)]);
         }
-        for (const [one, to] of spec.latin_variants) {
-          if (word.includes(one)) all.push(["latin", word.replaceAll(one, to)]);
-        }
       }
       const found = new Map();
       for (const [variant, other] of all) {
@@ -169,10 +180,21 @@ globalThis.esepSearch = (() => {
       return [...found].map(([other, variant]) => [variant, other]);
     }
 
+    // A sign stands where the Russian or Kazakh layout has a letter.
+    const typedOnOtherKeys = (chunk) => OTHER_KEYS.test(chunk);
+
+    // The term under which a word is listed as initials.
+    const shortened = (word) => INITIALS + skeleton(word);
+
     // What the file of a term is named after; codes and glossary groups are whole.
     function termKey(term) {
+      if (term.startsWith(INITIALS)) return shapeKey(term.slice(INITIALS.length));
       const shape = skeleton(term);
-      if (isConcept(term) || hasDigit(term)) return shape;
+      return isName(term) || hasDigit(term) ? shape : shapeKey(shape);
+    }
+
+    // The same for a skeleton or a stem, which must not be folded again.
+    function shapeKey(shape) {
       return shape.slice(0, spec.crowded.terms.includes(shape.slice(0, 3)) ? 4 : 3);
     }
 
@@ -186,9 +208,9 @@ globalThis.esepSearch = (() => {
     }
 
     const isStop = (word) => stop.has(word);
-    return { skeleton, stems, read, tokens, codeKey, chunks, concepts, readings, isStop,
-      termKey, nearKeys };
+    return { sound, skeleton, stems, read, tokens, codeKey, chunks, concepts, phraseKey, readings, isStop,
+      shortened, termKey, shapeKey, nearKeys, typedOnOtherKeys };
   }
 
-  return { LANGUAGES, CYRILLIC, compareText, hasDigit, isConcept, createAnalyser };
+  return { LANGUAGES, CYRILLIC, compareText, hasDigit, isName, createAnalyser };
 })();

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Read a word as the search reads it: the Python side of analyser.yml (engine.js is the other)."""
+"""Read a word as the search reads it: the Python side of analyser.yml, beside analyser.js."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ CYRILLIC = re.compile(r"[Ѐ-ӿ]")
 DIGIT = re.compile(r"[0-9]")
 DOUBLED = re.compile(r"([a-z])\1+")
 LATIN = re.compile(r"[a-z]")
+INITIALS = "~"
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,11 +173,32 @@ def _crowded(kind: str) -> frozenset[str]:
     return frozenset(specification()["crowded"][kind])
 
 
+def is_name(term: str) -> bool:
+    """Whether a term is no word: a group of the glossary, or a title's initials."""
+    return term.startswith(("=", INITIALS))
+
+
+def initials(words: Iterable[str]) -> list[str]:
+    """Return the term of what `words` are shortened to, if they are three or more."""
+    letters = [word[0] for word in words if word not in stop_words() and not has_digit(word)]
+    return [shortened("".join(letters))] if len(letters) > 2 else []
+
+
+def shortened(word: str) -> str:
+    """Return the term under which a word is listed as initials."""
+    return INITIALS + skeleton(word)
+
+
 def term_key(term: str) -> str:
     """Return what the file of a term is named after; codes and glossary groups are whole."""
+    if term.startswith(INITIALS):
+        return shape_key(term[len(INITIALS) :])
     shape = skeleton(term)
-    if term.startswith("=") or has_digit(term):
-        return shape
+    return shape if is_name(term) or has_digit(term) else shape_key(shape)
+
+
+def shape_key(shape: str) -> str:
+    """The same for a skeleton or a stem, which must not be folded again."""
     return shape[: 4 if shape[:3] in _crowded("terms") else 3]
 
 

@@ -4,14 +4,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from hashlib import blake2b
 from typing import Any
 
 from esep.i18n import LANGUAGES, pick
 from esep.search import analyser
-from esep.search.synonyms import concepts
+from esep.search.synonyms import concepts, glossary
 
 BODY, FACET, TITLE = 1, 2, 3
 KEYWORD = 64
@@ -100,7 +100,7 @@ def _fields(text: Text) -> Iterator[tuple[int, Iterable[str]]]:
     for facet in (text.kind, text.holder, text.stage):
         yield FACET, _with_concepts(facet)
     body = analyser.tokens(text.body)
-    yield BODY, [*_meaningful(body), *(concept for _, _, concept in concepts(body))]
+    yield BODY, [*_meaningful(body), *_concepts(body)]
 
 
 def _meaningful(words: Iterable[str]) -> list[str]:
@@ -110,14 +110,19 @@ def _meaningful(words: Iterable[str]) -> list[str]:
 
 def _with_concepts(text: str) -> list[str]:
     words = analyser.tokens(text)
-    return [*_meaningful(words), *analyser.compounds(text), *(c for _, _, c in concepts(words))]
+    names = [*_concepts(words), *analyser.initials(words)]
+    return [*_meaningful(words), *analyser.compounds(text), *names]
+
+
+def _concepts(words: Sequence[str]) -> list[str]:
+    return [name for _, _, name in concepts(words, glossary())]
 
 
 def _keywords(document: Document) -> Iterator[str]:
     for keyword in document.keywords:
         words = analyser.tokens(keyword)
         yield from words
-        yield from (concept for _, _, concept in concepts(words))
+        yield from _concepts(words)
         if len(words) > 1:
             yield "".join(words)
     if document.code:

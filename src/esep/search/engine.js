@@ -4,7 +4,7 @@
 "use strict";
 
 Object.assign(globalThis.esepSearch, (() => {
-  const { LANGUAGES, CYRILLIC, compareText, hasDigit, isConcept, createAnalyser } = globalThis.esepSearch;
+  const { LANGUAGES, compareText, hasDigit, isName, createAnalyser, createMatcher } = globalThis.esepSearch;
   const FIELDS = ["", "body", "facet", "title"];
   const TITLE = 3;
   const KEYWORD = 64;
@@ -36,126 +36,6 @@ Object.assign(globalThis.esepSearch, (() => {
       }
       return promises.get(name);
     };
-  }
-
-  // Optimal string alignment distance, or most + 1 when it is more; with `tail`, `right` may
-  // go on after the part that `left` is compared with.
-  function distance(left, right, most, tail = false) {
-    const longer = right.length - left.length;
-    if (-longer > most || (longer > most && !tail)) return most + 1;
-    let twoBefore = [];
-    let before = [];
-    let row = Array.from({ length: right.length + 1 }, (_, at) => at);
-    for (let i = 1; i <= left.length; i += 1) {
-      [twoBefore, before, row] = [before, row, [i]];
-      for (let j = 1; j <= right.length; j += 1) {
-        const replaced = before[j - 1] + (left[i - 1] === right[j - 1] ? 0 : 1);
-        let cost = Math.min(before[j] + 1, row[j - 1] + 1, replaced);
-        if (i > 1 && j > 1 && left[i - 1] === right[j - 2] && left[i - 2] === right[j - 1]) {
-          cost = Math.min(cost, twoBefore[j - 2] + 1);
-        }
-        row.push(cost);
-      }
-      if (Math.min(...row) > most) return most + 1;
-    }
-    return Math.min(tail ? Math.min(...row) : row.at(-1), most + 1);
-  }
-
-  function createMatcher(spec) {
-    const { worth } = spec;
-    const far = worth.typo.length;
-    const allowed = (letters) => spec.typo_letters.filter((least) => letters >= least).length;
-
-    function errors(left, right) {
-      const most = allowed(Math.min(left.length, right.length));
-      const found = distance(left, right, most);
-      return found <= most ? found : far;
-    }
-
-    function unfinished(word, term) {
-      const rest = term.skeleton.length - word.skeleton.length;
-      if (word.skeleton.length < 3 || rest <= 0 || !term.skeleton.startsWith(word.skeleton)) return 0;
-      return worth.prefix - worth.prefix_step * Math.min(rest, 8);
-    }
-
-    // Light and deep stems of both under each language that both may be in.
-    const shared = (word, term) => Object.entries(term.stems)
-      .filter(([lang]) => lang in word.stems).map(([lang, found]) => [word.stems[lang], found]);
-
-    function form(pairs) {
-      let best = 0;
-      for (const [mine, found] of pairs) {
-        if (mine[0] === found[0]) return worth.form;
-        if (mine[1] === found[1]) best = worth.root;
-      }
-      return best;
-    }
-
-    function kin(pairs) {
-      let best = 0;
-      for (const [[mine], [light]] of pairs) {
-        let common = 0;
-        while (common < mine.length && common < light.length && mine[common] === light[common]) {
-          common += 1;
-        }
-        const share = common / Math.max(mine.length, light.length);
-        if (common >= worth.kin_letters && share >= worth.share) {
-          best = Math.max(best, worth.kin * share);
-        }
-      }
-      return best;
-    }
-
-    const typoWorth = (count, times) => (count > 0 && count < far ? worth.typo[count] * times : 0);
-
-    function typo(word, term, pairs) {
-      const whole = Math.min(errors(word.raw, term.raw), errors(word.skeleton, term.skeleton));
-      const fewest = Math.min(far, ...pairs.map(([[mine], [light]]) => errors(mine, light)));
-      return Math.max(typoWorth(whole, 1), typoWorth(fewest, worth.typo_form));
-    }
-
-    // Typing errors in a stem where the word begins with it and ends as it may.
-    function tailErrors(stem, written) {
-      const most = worth.tail.length - 1;
-      return stem.length < worth.tail_letters ? most + 1 : distance(stem, written, most, true);
-    }
-
-    function tail(word, term) {
-      const lights = Object.values(term.stems).map(([light]) => light);
-      const fewest = Math.min(...lights.map((light) => tailErrors(light, word.skeleton)));
-      return worth.tail[fewest] ?? 0;
-    }
-
-    // [worth, variant] of the best way in which a term answers a word of the query.
-    function compare(word, term, last) {
-      if (word.raw === term.raw) return [worth.exact, "exact"];
-      if (word.skeleton === term.skeleton) {
-        const variant = CYRILLIC.test(word.raw) === CYRILLIC.test(term.raw) ? "letters" : "latin";
-        return [worth[variant], variant];
-      }
-      const found = last ? [[unfinished(word, term), "prefix"]] : [];
-      if (Object.keys(word.stems).length && Object.keys(term.stems).length) {
-        const pairs = shared(word, term);
-        found.push([form(pairs), "form"], [kin(pairs), "form"]);
-        found.push([typo(word, term, pairs), "typo"], [tail(word, term), "typo"]);
-      }
-      return found.reduce((best, one) => (one[0] > best[0] ? one : best), [0, ""]);
-    }
-
-    // The listed stems that a word may be a mistyped form of.
-    function nearest(word, stems, most) {
-      const mine = [word.skeleton, ...Object.values(word.stems).map(([light]) => light)];
-      const ranked = [];
-      for (const stem of new Set(stems)) {
-        let count = Math.min(...mine.map((one) => errors(one, stem)));
-        if (count >= far && tailErrors(stem, word.skeleton) < worth.tail.length) count = far - 1;
-        if (count < far) ranked.push([count, stem[0] === word.skeleton[0] ? 0 : 1, stem]);
-      }
-      ranked.sort((a, b) => a[0] - b[0] || a[1] - b[1] || compareText(a[2], b[2]));
-      return ranked.slice(0, most).map(([, , stem]) => stem);
-    }
-
-    return { compare, nearest };
   }
 
   function hashed(text) {
@@ -200,6 +80,7 @@ Object.assign(globalThis.esepSearch, (() => {
       let value = worth.fields[level] * (one === lang ? 1 : worth.other_language);
       if (level === TITLE) value *= worth.title_length[Math.floor(code / (2 * KEYWORD))];
       if (value > best) [best, where] = [value, FIELDS[level]];
+      else if (level === TITLE && one === lang) where = "title"; // a keyword seen in the title
     });
     return [best, where];
   }
@@ -207,21 +88,22 @@ Object.assign(globalThis.esepSearch, (() => {
   async function createEngine(fetchFile) {
     const [head, spec] = await Promise.all([fetchFile("index"), fetchFile("specification")]);
     const analyser = createAnalyser(spec);
-    const matcher = createMatcher(spec);
+    const matcher = createMatcher(spec, analyser.sound);
     const { worth } = spec;
 
     const isPresent = (kind, at) =>
       (parseInt(head[kind][Math.floor(at / 4)], 16) >> (3 - (at % 4))) & 1;
     const number = (kind) => head[kind].length * 4;
 
+    const place = (kind, key) => hashed(key) % number(kind);
+
     async function bucket(kind, key) {
-      const at = hashed(key) % number(kind);
+      const at = place(kind, key);
       return isPresent(kind, at) ? fetchFile(`${kind}/${at.toString(16)}`) : null;
     }
 
-    async function shard(term) {
-      return (await bucket("t", analyser.termKey(term))) ?? {};
-    }
+    const terms = async (key) => (await bucket("t", key)) ?? {};
+    const shard = (term) => terms(analyser.termKey(term));
 
     const sorted = (some) => Object.entries(some).sort((a, b) => compareText(a[0], b[0]));
     const add = (found, term, value, variant) => {
@@ -231,7 +113,7 @@ Object.assign(globalThis.esepSearch, (() => {
 
     async function meet(found, word, last, times, other) {
       for (const [term, text] of sorted(await shard(word.raw))) {
-        if (!isConcept(term)) {
+        if (!isName(term)) {
           const read = analyser.read(term, termLanguages(text));
           const [value, variant] = matcher.compare(word, read, last);
           if (value) add(found, term, value * times, other || variant);
@@ -244,20 +126,69 @@ Object.assign(globalThis.esepSearch, (() => {
       const ends = new Set([...keys].flatMap(analyser.nearKeys));
       const lists = await Promise.all([...ends].map((end) => bucket("v", end)));
       const stems = lists.flatMap((list) => (list ? list.split(" ") : []));
-      for (const stem of matcher.nearest(word, stems, NEAREST)) {
-        for (const [term, text] of sorted(await shard(stem))) {
-          const read = isConcept(term) ? null : analyser.read(term, termLanguages(text));
+      let fewest = NEAREST;
+      for (const [errors, stem] of matcher.nearest(word, stems, NEAREST)) {
+        if (errors > fewest) continue;
+        for (const [term, text] of sorted(await terms(analyser.shapeKey(stem)))) {
+          const read = isName(term) ? null : analyser.read(term, termLanguages(text));
           const near = read && (stem === read.skeleton
             || Object.values(read.stems).some(([light]) => light === stem));
           if (near) add(found, term, ...matcher.compare(word, read, false));
         }
+        if (bestOf(found) >= worth.good) fewest = Math.min(fewest, errors);
       }
     }
 
-    async function readWord(raw, chunk, last) {
-      const found = { word: raw, matches: new Map() };
+    const nothing = (word) => ({ word, matches: new Map() });
+
+    // Terms that are the word itself or surely a form of it.
+    async function same(raw) {
+      const found = nothing(raw);
+      const word = analyser.read(raw);
+      for (const [term, text] of sorted(await shard(raw))) {
+        if (isName(term)) continue;
+        add(found, term, ...matcher.surely(word, analyser.read(term, termLanguages(text))));
+      }
+      return found;
+    }
+
+    // Per word, the terms that it makes with its neighbours: «веб сайт» is «вебсайт».
+    async function joined(words) {
+      const found = words.map(nothing);
+      for (let size = 2; size <= spec.limits.joined; size += 1) {
+        for (let start = 0; start + size <= words.length; start += 1) {
+          const some = words.slice(start, start + size);
+          if (some.some(analyser.isStop)) continue;
+          const { matches } = await same(some.join(""));
+          for (const one of found.slice(start, start + size)) {
+            for (const [term, match] of matches) one.matches.set(term, match);
+          }
+        }
+      }
+      return found;
+    }
+
+    // Two known words that a word is when a space is put in, or none.
+    async function parts(word) {
+      const letters = Array.from(word);
+      const least = spec.limits.part;
+      if (hasDigit(word)) return [];
+      for (let cut = letters.length - least; cut >= least; cut -= 1) {
+        const halves = [letters.slice(0, cut).join(""), letters.slice(cut).join("")];
+        if (place("t", analyser.termKey(halves[0])) !== place("t", analyser.termKey(word))) continue;
+        const [left, right] = [await same(halves[0]), await same(halves[1])];
+        if (left.matches.size && right.matches.size) return [left, right];
+      }
+      return [];
+    }
+
+    // Adds to `found` what the word meets by itself.
+    async function readWord(found, chunk, last) {
+      const raw = found.word;
+      const name = analyser.shortened(raw);
+      if (name in (await shard(raw))) add(found, name, worth.initials, "initials");
       await meet(found, analyser.read(raw), last, 1, "");
-      if (bestOf(found) >= worth.good) return found;
+      if (bestOf(found) >= worth.good && !analyser.typedOnOtherKeys(chunk)) return found;
       const others = analyser.readings(raw, chunk);
       for (const [variant, other] of others) {
         await meet(found, analyser.read(other), last, worth.reading, variant);
@@ -275,28 +206,48 @@ Object.assign(globalThis.esepSearch, (() => {
       const digits = (key.match(DIGIT) ?? []).length;
       if (digits < spec.limits.code_digits || query.length > spec.limits.code_letters) return null;
       const shape = analyser.skeleton(key);
-      const found = { word: query, matches: new Map() };
+      const found = nothing(query);
       for (const [term] of sorted(await shard(key))) {
-        if (!isConcept(term) && analyser.skeleton(term) === shape) add(found, term, 1, "code");
+        if (!isName(term) && analyser.skeleton(term) === shape) add(found, term, 1, "code");
       }
       return found.matches.size ? found : null;
+    }
+
+    // Words of the query in order, each with what it met; a stop word is not looked up.
+    async function readWords(query) {
+      const words = analyser.tokens(query).slice(0, spec.limits.words);
+      const chunks = analyser.chunks(query);
+      const only = words.every(analyser.isStop);
+      const known = await joined(words);
+      const read = await Promise.all(words.map(async (word, at) => {
+        if (analyser.isStop(word) && !only) return [{ word }];
+        const found = await readWord(known[at], chunks[at], at === words.length - 1);
+        const halves = bestOf(found) < worth.good ? await parts(word) : [];
+        return halves.length ? halves : [found];
+      }));
+      return read.flat();
+    }
+
+    // Groups of the glossary with phrases that may begin with one of the words.
+    async function glossary(words) {
+      const files = words.map((word) => hashed(analyser.phraseKey(word)) % spec.synonyms);
+      const lists = await Promise.all([...new Set(files)].sort((a, b) => a - b)
+        .map((at) => fetchFile(`s/${at.toString(16)}`)));
+      return lists.flatMap((list) => list ?? []);
     }
 
     async function readQuery(typed) {
       const query = Array.from(typed).slice(0, spec.limits.letters).join("");
       const code = await readCode(query);
       if (code) return { found: [code], spans: [] };
-      const words = analyser.tokens(query).slice(0, spec.limits.words);
-      const chunks = analyser.chunks(query);
-      let kept = words.map((_, at) => at).filter((at) => !analyser.isStop(words[at]));
-      if (!kept.length) kept = words.map((_, at) => at);
-      const found = await Promise.all(
-        kept.map((at) => readWord(words[at], chunks[at], at === words.length - 1)));
-      const spans = [];
-      for (const [start, end, name] of analyser.concepts(words)) {
-        const inside = kept.map((at, place) => [at, place]).filter(([at]) => start <= at && at < end);
-        if (inside.length) spans.push([inside[0][1], inside.at(-1)[1] + 1, name]);
-      }
+      const read = await readWords(query);
+      const found = read.filter(({ matches }) => matches);
+      const places = read.map((_, at) => read.slice(0, at).filter(({ matches }) => matches).length);
+      places.push(found.length);
+      const words = read.map(({ word }) => word);
+      const spans = analyser.concepts(words, await glossary(words))
+        .map(([start, end, name]) => [places[start], places[end], name])
+        .filter(([start, end]) => start < end);
       return { found, spans };
     }
 
@@ -327,10 +278,11 @@ Object.assign(globalThis.esepSearch, (() => {
       return { slot, score, why: whys.filter(Boolean), title, kind, holder, stage, code, url };
     }
 
-    // Resolves to the best hits and the number of all.
+    // Resolves to the best hits, the number of all, and the words that met nothing.
     async function search(query, lang, limit = 10) {
       const { found, spans } = await readQuery(query);
       const scores = new Map();
+      const unmet = [];
       let total = 0;
       for (const [at, one] of found.entries()) {
         const perSlot = new Map();
@@ -340,6 +292,7 @@ Object.assign(globalThis.esepSearch, (() => {
             await collect(one.word, name, [worth.concept, "synonym"], lang, perSlot);
           }
         }
+        if (!perSlot.size) unmet.push(one.word);
         const weight = rarity(perSlot);
         total += weight;
         for (const [slot, { score, why }] of perSlot) {
@@ -356,11 +309,11 @@ Object.assign(globalThis.esepSearch, (() => {
       });
       ranked.sort((a, b) => b.score - a.score || a.slot - b.slot);
       const hits = ranked.slice(0, limit).map((one) => hit(one.slot, one.score, one.whys, lang));
-      return { count: ranked.length, hits: await Promise.all(hits) };
+      return { count: ranked.length, unmet, hits: await Promise.all(hits) };
     }
 
     return { search };
   }
 
-  return { load, fetchBy, createEngine, distance };
+  return { load, fetchBy, createEngine };
 })());

@@ -2,10 +2,10 @@
 """Build the sharded index of the search.
 
 Files served: ``index.js`` (sizes), ``specification.js`` (how to read words), ``labels/…``
-(what the box says), ``t/…`` (terms with postings), ``v/…`` (stems by their first and last
-letters, for typing errors) and ``d/<lang>/…`` (what hits show). Kept by the builder alone:
-``state/…``, the documents as indexed. A file depends on the set of documents, never on its
-history.
+(what the box says), ``s/…`` (the glossary), ``t/…`` (terms with postings), ``v/…`` (stems by
+their first and last letters, for typing errors) and ``d/<lang>/…`` (what hits show). Kept by
+the builder alone: ``state/…``, the documents as indexed. A file depends on the set of
+documents, never on its history.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from typing import Any
 import yaml
 
 from esep.i18n import LANGUAGES
-from esep.search import analyser
+from esep.search import analyser, synonyms
 from esep.search.documents import (
     Document,
     assign_slots,
@@ -35,7 +35,8 @@ from esep.search.documents import (
 from esep.search.postings import write_groups
 
 FORMAT = 1
-ROWS = 3  # log2 of the slots in one file of rows
+GLOSSARY_FILES = 16
+ROWS = 2  # log2 of the slots in one file of rows
 KEPT = 6  # log2 of the slots in one file of state
 
 Postings = dict[str, dict[int, list[int]]]  # term -> match code -> slots
@@ -54,11 +55,15 @@ class Layout:
     def of(count: int) -> Layout:
         """Return the layout, a function of the count that changes at powers of two."""
         size = table_size(count)
-        return Layout(count, size, max(8, size // 16), max(8, size // 32))
+        return Layout(count, size, max(8, size // 8), max(8, size // 32))
 
     def term_file(self, term: str) -> str:
         """Name of the file that holds `term` and those that begin to sound as it does."""
-        return f"t/{hashed(analyser.term_key(term)) % self.term_files:x}"
+        return self.key_file(analyser.term_key(term))
+
+    def key_file(self, key: str) -> str:
+        """Name of the file of terms that is named after `key`."""
+        return f"t/{hashed(key) % self.term_files:x}"
 
     def stem_file(self, key: str) -> str:
         """Name of the file that lists the stems which begin or end so."""
@@ -96,10 +101,25 @@ def build(documents: Iterable[Document]) -> dict[str, bytes]:
     files |= _stem_files(shards, layout)
     files |= _row_files(by_id.values(), slots)
     files |= _state_files(by_id.values(), slots)
-    files["specification.js"] = script("specification", analyser.specification())
+    return files | dict(_fixed_files()) | head_files(layout, by_id, files)
+
+
+def _fixed_files() -> Iterator[tuple[str, bytes]]:
+    """What does not depend on the documents; the glossary is the larger part of it."""
+    spec = analyser.specification()
+    yield "specification.js", script("specification", {**spec, "synonyms": GLOSSARY_FILES})
     for lang, said in labels().items():
-        files[f"labels/{lang}.js"] = script(f"labels/{lang}", said)
-    return files | head_files(layout, by_id, files)
+        yield f"labels/{lang}.js", script(f"labels/{lang}", said)
+    lists: dict[str, list[synonyms.Group]] = {f"s/{at:x}": [] for at in range(GLOSSARY_FILES)}
+    for key, groups in synonyms.by_key().items():
+        lists[glossary_file(key)] += groups
+    for name, groups in lists.items():
+        yield f"{name}.js", script(name, groups)
+
+
+def glossary_file(key: str) -> str:
+    """Name of the file with the phrases whose first word begins so."""
+    return f"s/{hashed(key) % GLOSSARY_FILES:x}"
 
 
 @cache
@@ -141,7 +161,7 @@ def shard_stems(words: Mapping[str, Iterable[int]]) -> set[str]:
     """Stems of the terms of one file that a mistyped word may be meant for."""
     found = set()
     for term, codes in words.items():
-        if term.startswith("=") or analyser.has_digit(term):
+        if analyser.is_name(term) or analyser.has_digit(term):
             continue
         read = analyser.read(term, _languages(codes))
         found |= {light for light, _ in read.stems.values()}

@@ -1,11 +1,11 @@
 # SPDX-License-Identifier: MIT
-"""How near a term of the index is to a word of the query (engine.js does the same)."""
+"""How near a term of the index is to a word of the query (match.js does the same)."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from esep.search import analyser
@@ -56,17 +56,33 @@ def distance(left: str, right: str, most: int, tail: bool = False) -> int:
     return min(min(row) if tail else row[-1], most + 1)
 
 
-def compare(word: Word, term: Word, last: bool) -> Match:
-    """Return the best way in which `term` answers `word`; `last` words may be unfinished."""
+def alike(word: Word, term: Word) -> Match:
+    """Return in what way both are one word: as written, by letters, or but for the endings."""
     if word.raw == term.raw:
         return Match(worth()["exact"], "exact")
     if word.skeleton == term.skeleton:
         same = bool(CYRILLIC.search(word.raw)) == bool(CYRILLIC.search(term.raw))
         variant = "letters" if same else "latin"
         return Match(worth()[variant], variant)
+    return _form(word, term)
+
+
+def surely(word: Word, term: Word) -> Match:
+    """The same, but nothing where what both share is too short to tell."""
+    same = alike(word, term)
+    shared = [mine[0] for mine, found in _shared(word, term) if mine[0] == found[0]]
+    long = any(len(stem) >= worth()["sure_letters"] for stem in shared)
+    return same if long or same.worth >= worth()["letters"] else NOTHING
+
+
+def compare(word: Word, term: Word, last: bool) -> Match:
+    """Return the best way in which `term` answers `word`; `last` words may be unfinished."""
+    same = alike(word, term)
+    if same.worth > worth()["form"]:
+        return same
     found = [_unfinished(word, term)] if last else []
     if word.stems and term.stems:
-        found += [_form(word, term), _kin(word, term), _typo(word, term), _tail(word, term)]
+        found += [same, _kin(word, term), _typo(word, term), _tail(word, term)]
     return max(found, key=lambda match: match.worth, default=NOTHING)
 
 
@@ -113,8 +129,7 @@ def _kin(word: Word, term: Word) -> Match:
 def _typo(word: Word, term: Word) -> Match:
     weights, times = worth()["typo"], worth()["typo_form"]
     whole = min(_errors(word.raw, term.raw), _errors(word.skeleton, term.skeleton))
-    stems = [_errors(mine, light) for (mine, _), (light, _) in _shared(word, term)]
-    fewest = min(stems, default=len(weights))
+    fewest = min(_errors(mine, found) for mine in _shapes(word) for found in _shapes(term))
     options = [weights[whole]] if 0 < whole < len(weights) else []
     options += [weights[fewest] * times] if 0 < fewest < len(weights) else []
     return Match(max(options, default=0.0), "typo")
@@ -136,16 +151,33 @@ def _tail_errors(stem: str, written: str) -> int:
     return distance(stem, written, most, tail=True)
 
 
+def _shapes(word: Word) -> list[str]:
+    """The skeleton and the light stems, each once."""
+    return list(dict.fromkeys([word.skeleton, *(light for light, _ in word.stems.values())]))
+
+
 def _errors(left: str, right: str) -> int:
+    """Typing errors between two shapes, as typed in either alphabet."""
     most = errors_allowed(min(len(left), len(right)))
     far = len(worth()["typo"])
-    errors = distance(left, right, most)
+    errors = min(distance(left, right, most), distance(one_key(left), one_key(right), most))
     return errors if errors <= most else far
 
 
-def nearest(word: Word, stems: Iterable[str], most: int) -> list[str]:
-    """Return at most `most` of the listed stems that `word` may be a mistyped form of."""
-    mine = sorted({word.skeleton} | {light for light, _ in word.stems.values()})
+@lru_cache(maxsize=200_000)
+def one_key(shape: str) -> str:
+    """Write what is one key in Cyrillic and two letters in Latin as one sign."""
+    for letters, sign in analyser.specification()["one_key"]:
+        shape = shape.replace(letters, sign)
+    return shape
+
+
+def nearest(word: Word, stems: Iterable[str], most: int) -> list[tuple[int, str]]:
+    """Return at most `most` of the listed stems that `word` may be a mistyped form of.
+
+    Each comes with its typing errors; those with the fewest to a letter come first.
+    """
+    mine = [analyser.sound(word.raw), *_shapes(word)]
     far = len(worth()["typo"])
     ranked = []
     for stem in set(stems):
@@ -153,5 +185,5 @@ def nearest(word: Word, stems: Iterable[str], most: int) -> list[str]:
         if errors >= far and _tail_errors(stem, word.skeleton) < len(worth()["tail"]):
             errors = far - 1
         if errors < far:
-            ranked.append((errors, stem[0] != word.skeleton[0], stem))
-    return [stem for _, _, stem in sorted(ranked)[:most]]
+            ranked.append((errors / len(stem), stem[0] != word.skeleton[0], stem, errors))
+    return [(errors, stem) for _, _, stem, errors in sorted(ranked)[:most]]

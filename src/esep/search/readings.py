@@ -3,10 +3,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from esep.search import analyser
 from esep.search.analyser import CYRILLIC, LATIN
+
+OTHER_KEYS = re.compile(r"[\[\];',.`][a-z]")
+
+
+def typed_on_other_keys(chunk: str) -> bool:
+    """Whether a sign stands where the Russian or Kazakh layout has a letter: ``;ske`` is жылу."""
+    return OTHER_KEYS.search(chunk) is not None
 
 
 def readings(word: str, chunk: str) -> list[tuple[str, str]]:
@@ -26,6 +34,9 @@ def _all(word: str, chunk: str) -> Iterator[tuple[str, str]]:
     for part in spec["clipped"]["parts"]:
         if word.startswith(part) and len(word) - len(part) >= spec["clipped"]["rest"]:
             yield "form", word[len(part) :]
+    for one, to in spec["variants"]:
+        if one in word:
+            yield "letters" if CYRILLIC.search(one) else "latin", word.replace(one, to)
     if CYRILLIC.search(word):
         back = {letter: key for key, letter in (keys | kazakh).items()}
         yield from _words("layout", _by(chunk, kazakh))
@@ -38,9 +49,6 @@ def _all(word: str, chunk: str) -> Iterator[tuple[str, str]]:
             yield from _words("layout", _by(chunk, keys | kazakh))
         if len(word) < 5 and all(letter in alike for letter in word):
             yield "lookalike", _by(word, alike)
-        for one, to in spec["latin_variants"]:
-            if one in word:
-                yield "latin", word.replace(one, to)
 
 
 def _by(text: str, table: dict[str, str]) -> str:

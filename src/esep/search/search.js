@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The search box: an ARIA combobox over engine.js. Load analyser.js, engine.js, search.js with
-// `defer`, in this order, on a page that holds
+// The search box: an ARIA combobox over engine.js. Load analyser.js, match.js,
+// engine.js, search.js with `defer`, in this order, on a page that holds
 //   <form role="search" data-search-index="../search/" data-search-root="../" data-search-lang="kk">
 //     <label for="q">…</label> <input id="q" type="search" autocomplete="off">
 //   </form>
@@ -146,10 +146,13 @@
       }
       try {
         await ready();
-        const { count, hits } = await engine.search(query, lang);
+        const { count, hits, unmet } = await engine.search(query, lang);
         if (mine !== turn) return undefined;
         list.replaceChildren(...hits.map(optionOf));
-        status.textContent = countOf(labels, lang, count, hits.length);
+        const said = [countOf(labels, lang, count, hits.length)];
+        const words = unmet.map((word) => labels.variant.exact.replace("{word}", () => word)).join(", ");
+        if (count && words) said.push(labels.unmet.replace("{words}", () => words));
+        status.textContent = said.join(" ");
         activate(-1);
         return open(hits.length > 0);
       } catch (error) {

@@ -4,19 +4,20 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import accumulate
 from typing import Any
 
 from esep.i18n import LANGUAGES
-from esep.search import analyser
+from esep.search import analyser, synonyms
 from esep.search.analyser import Word
-from esep.search.documents import KEYWORD
-from esep.search.index import Layout, rows_file, unscript
-from esep.search.match import NOTHING, Match, compare, nearest, worth
+from esep.search.documents import KEYWORD, TITLE
+from esep.search.index import Layout, glossary_file, rows_file, unscript
+from esep.search.match import NOTHING, Match, compare, nearest, surely, worth
 from esep.search.postings import read_groups
-from esep.search.readings import readings
-from esep.search.synonyms import concepts
+from esep.search.readings import readings, typed_on_other_keys
+from esep.search.synonyms import Glossary, concepts
 
 NEAREST = 5  # stems a mistyped word may be meant for
 FIELDS = ("", "body", "facet", "title")
@@ -81,7 +82,7 @@ class Searcher:
             per_slot = self._postings(one, lang)
             for start, end, name in spans:
                 if start <= at < end:
-                    self._concept(name, one, lang, per_slot)
+                    self._synonym(name, one, lang, per_slot)
             rarity = self._rarity(per_slot)
             total += rarity
             for slot, (value, why) in per_slot.items():
@@ -99,24 +100,37 @@ class Searcher:
         ]
 
     def _words(self, query: str) -> tuple[list[Found], list[tuple[int, int, str]]]:
-        limits = analyser.specification()["limits"]
-        query = query[: limits["letters"]]
-        words = analyser.tokens(query)[: limits["words"]]
+        query = query[: analyser.specification()["limits"]["letters"]]
         code = self._code(query)
         if code:
             return [code], []
-        spans = concepts(words)
-        kept = [at for at, word in enumerate(words) if word not in analyser.stop_words()]
-        kept = kept or list(range(len(words)))
-        chunks = analyser.chunks(query)
-        found = [self._word(words[at], chunks[at], at == len(words) - 1) for at in kept]
-        index = {at: new for new, at in enumerate(kept)}
-        moved = []
-        for start, end, name in spans:
-            inside = [index[at] for at in range(start, end) if at in index]
-            if inside:
-                moved.append((inside[0], inside[-1] + 1, name))
-        return found, moved
+        read = self._read(query)
+        found = [one for _, one in read if one]
+        places = list(accumulate((one is not None for _, one in read), initial=0))
+        spans = self._concepts([word for word, _ in read])
+        moved = [(places[start], places[end], name) for start, end, name in spans]
+        return found, [span for span in moved if span[0] < span[1]]
+
+    def _concepts(self, words: Sequence[str]) -> list[tuple[int, int, str]]:
+        names = sorted({glossary_file(synonyms.key(word)) for word in words})
+        known = Glossary.of(group for name in names for group in self._file(name))
+        return concepts(words, known)
+
+    def _read(self, query: str) -> list[tuple[str, Found | None]]:
+        """Words of the query in order, each with what it met; a stop word is not looked up."""
+        most = analyser.specification()["limits"]["words"]
+        words, chunks = analyser.tokens(query)[:most], analyser.chunks(query)
+        stop = analyser.stop_words() if set(words) - analyser.stop_words() else frozenset()
+        whole = self._joined(words)
+        read: list[tuple[str, Found | None]] = []
+        for at, word in enumerate(words):
+            if word in stop:
+                read.append((word, None))
+            else:
+                found = self._word(word, chunks[at], at == len(words) - 1, whole[at])
+                parts = self._parts(word) if found.best() < worth()["good"] else []
+                read += parts or [(word, found)]
+        return read
 
     def _code(self, query: str) -> Found | None:
         """An accounting code however it is written: dashes, spaces, look-alike letters."""
@@ -128,14 +142,48 @@ class Searcher:
         shape = analyser.skeleton(key)
         found = Found(query)
         for term in self._shard(key):
-            if not term.startswith("=") and analyser.skeleton(term) == shape:
+            if not analyser.is_name(term) and analyser.skeleton(term) == shape:
                 found.add(term, Match(1.0, "code"))
         return found if found.matches else None
 
-    def _word(self, raw: str, chunk: str, last: bool) -> Found:
-        found = Found(raw)
+    def _same(self, raw: str) -> Found:
+        """Terms that are the word itself or surely a form of it."""
+        found, word = Found(raw), analyser.read(raw)
+        for term, text in self._shard(raw).items():
+            if not analyser.is_name(term):
+                found.add(term, surely(word, analyser.read(term, term_languages(text))))
+        return found
+
+    def _joined(self, words: Sequence[str]) -> list[Found]:
+        """Per word, the terms that it makes with its neighbours: «веб сайт» is «вебсайт»."""
+        found = [Found(word) for word in words]
+        for size in range(2, analyser.specification()["limits"]["joined"] + 1):
+            for start in range(len(words) - size + 1):
+                some = words[start : start + size]
+                if not analyser.stop_words().intersection(some):
+                    matches = self._same("".join(some)).matches
+                    for one in found[start : start + size]:
+                        one.matches |= matches
+        return found
+
+    def _parts(self, word: str) -> list[tuple[str, Found | None]]:
+        """Two known words that `word` is when a space is put in, or none."""
+        least = analyser.specification()["limits"]["part"]
+        file = self._layout.term_file(word)
+        for cut in range(len(word) - least, least - 1, -1):
+            halves = [word[:cut], word[cut:]]
+            if self._layout.term_file(halves[0]) == file and not analyser.has_digit(word):
+                both = [(half, found) for half in halves if (found := self._same(half)).matches]
+                if len(both) == 2:
+                    return list(both)
+        return []
+
+    def _word(self, raw: str, chunk: str, last: bool, found: Found) -> Found:
+        """Add to `found` what the word meets by itself."""
+        if analyser.shortened(raw) in self._shard(raw):
+            found.add(analyser.shortened(raw), Match(worth()["initials"], "initials"))
         self._meet(found, analyser.read(raw), last, 1.0, "")
-        if found.best() >= worth()["good"]:
+        if found.best() >= worth()["good"] and not typed_on_other_keys(chunk):
             return found
         others = readings(raw, chunk)
         for variant, other in others:
@@ -149,7 +197,7 @@ class Searcher:
 
     def _meet(self, found: Found, word: Word, last: bool, times: float, variant: str) -> None:
         for term, text in self._shard(word.raw).items():
-            if not term.startswith("="):
+            if not analyser.is_name(term):
                 match = compare(word, analyser.read(term, term_languages(text)), last)
                 if match.worth:
                     found.add(term, Match(match.worth * times, variant or match.variant))
@@ -159,13 +207,18 @@ class Searcher:
         ends = {end for key in keys for end in analyser.near_keys(key)}
         names = {self._layout.stem_file(end) for end in ends}
         stems = {stem for name in sorted(names) for stem in self._listed(name)}
-        for stem in nearest(word, stems, NEAREST):
-            for term, text in self._shard(stem).items():
-                if not term.startswith("="):
+        fewest = NEAREST
+        for errors, stem in nearest(word, stems, NEAREST):
+            if errors > fewest:
+                continue
+            for term, text in self._terms(analyser.shape_key(stem)).items():
+                if not analyser.is_name(term):
                     read = analyser.read(term, term_languages(text))
                     lights = {light for light, _ in read.stems.values()}
                     if stem in lights or stem == read.skeleton:
                         found.add(term, compare(word, read, False))
+            if found.best() >= worth()["good"]:
+                fewest = min(fewest, errors)
 
     def _postings(self, found: Found, lang: str) -> dict[int, tuple[float, Why]]:
         per_slot: dict[int, tuple[float, Why]] = {}
@@ -173,7 +226,7 @@ class Searcher:
             self._collect(found.word, term, match, lang, per_slot)
         return per_slot
 
-    def _concept(
+    def _synonym(
         self, name: str, found: Found, lang: str, per_slot: dict[int, tuple[float, Why]]
     ) -> None:
         if name in self._shard(name):
@@ -204,8 +257,10 @@ class Searcher:
         return math.log(1 + self._layout.count / near)
 
     def _shard(self, term: str) -> dict[str, str]:
-        name = self._layout.term_file(term)
-        return dict(self._listed_file(name) or {})
+        return self._terms(analyser.term_key(term))
+
+    def _terms(self, key: str) -> dict[str, str]:
+        return dict(self._listed_file(self._layout.key_file(key)) or {})
 
     def _listed(self, name: str) -> list[str]:
         return str(self._listed_file(name) or "").split()
@@ -243,8 +298,10 @@ def field_worth(code: int, lang: str) -> tuple[float, str]:
     for at, one in enumerate(LANGUAGES):
         level = (code >> 2 * at) & 3
         value = weights["fields"][level] * (1 if one == lang else weights["other_language"])
-        if level == 3:
+        if level == TITLE:
             value *= weights["title_length"][code // (2 * KEYWORD)]
         if value > best:
             best, where = value, FIELDS[level]
+        elif level == TITLE and one == lang:
+            where = "title"  # a keyword that the reader sees in the title
     return best, where
