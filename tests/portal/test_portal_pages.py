@@ -135,7 +135,7 @@ def test_labels_have_all_languages_and_the_same_places() -> None:
     data = yamlsafe.load((ROOT / "theme/labels.yml").read_bytes())
     for key, texts in data["texts"].items():
         assert len(texts) == 3 and all(texts), key
-        places = [sorted(re.findall(r"\{(\w+)\}", text)) for text in texts]
+        places = [sorted(re.findall(r"\{(\w+)(?::\w+)?\}", text)) for text in texts]
         assert places[0] == places[1] == places[2], key
     for group, values in data["values"].items():
         for value, text in values.items():
