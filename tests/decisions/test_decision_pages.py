@@ -22,7 +22,11 @@ Make = Callable[..., Context]
 def renderer(context: Context, edition: str = "public") -> Any:
     settings = SimpleNamespace(edition=edition, on=context.on, languages=("kk", "ru", "en"))
     names = {slug: one.value["names"][0]["name"] for slug, one in _organisations(context).items()}
-    return SimpleNamespace(context=context, settings=settings, organisations=names)
+    spoken = SimpleNamespace(words=SimpleNamespace(date=str))
+    known = dict.fromkeys(settings.languages, spoken)
+    return SimpleNamespace(
+        context=context, settings=settings, organisations=names, by_language=known
+    )
 
 
 def _organisations(context: Context) -> Any:

@@ -87,9 +87,9 @@ def test_overdue_clock_stands_first_with_its_days_actor_and_paragraph(kept: Path
 
 def test_clock_waiting_for_the_integrator_is_on_its_board_too(kept: Path) -> None:
     (row, *_) = part(kept, "ru/organisations/biik/deadlines", "soon")
-    assert "ход за организацией" in row
+    assert "очередь организации" in row
     (other, *_) = part(kept, "ru/organisations/orda/deadlines", "soon")
-    assert "ход за другой стороной" in other
+    assert "очередь другой стороны" in other
 
 
 def test_gaps_alike_make_one_row(kept: Path) -> None:

@@ -173,3 +173,35 @@ def test_pages_are_read_without_javascript(browser: Any, site: Path) -> None:
         page.click("a[hreflang=ru]")
         page.click(".e-nav a >> nth=0")
         assert page.is_visible(".e-whole table.e-list")
+
+
+def test_rows_of_tables_stand_as_blocks_on_a_narrow_screen(view: Any) -> None:
+    page = view("ru/objects/orda/beta/index.html", 360)
+    assert page.locator(".e-docs td").first.get_attribute("data-label") == "Форма"
+    wide = (
+        "one => [...one.querySelectorAll(':scope > table')].some(t => t.offsetWidth > innerWidth)"
+    )
+    assert not any(one.evaluate(wide) for one in page.locator(".e-scroll").all())
+
+
+def test_tables_that_stand_as_blocks_are_tables_to_a_screen_reader(view: Any) -> None:
+    page = view("ru/objects/orda/beta/index.html", 360)
+    nodes = page.context.new_cdp_session(page).send("Accessibility.getFullAXTree")["nodes"]
+    roles = [one["role"]["value"] for one in nodes]
+    rows = page.locator(".e-scroll tr").count()
+    folded = page.locator("details:not([open]) .e-scroll tr").count()
+    assert roles.count("row") == rows - folded > 0
+
+
+@pytest.mark.parametrize(("width", "stops"), [(1280, 0), (300, 1)])
+def test_only_what_scrolls_is_a_stop_of_the_keyboard(view: Any, width: int, stops: int) -> None:
+    page = view("en/objects/orda/alfa/index.html", width)
+    drawing = page.locator(".e-scroll:has(> svg)")
+    assert drawing.count() == 1
+    assert page.locator(".e-scroll[tabindex]:has(> svg)").count() == stops
+
+
+def test_what_is_there_is_folded_on_a_narrow_screen_alone(view: Any) -> None:
+    name, part = "kk/objects/orda/beta/index.html", "details[data-fold]"
+    assert view(name, 1280).locator(part).get_attribute("open") is not None
+    assert view(name, 360).locator(part).get_attribute("open") is None

@@ -14,7 +14,7 @@ import pytest
 from fontTools.ttLib import TTFont
 from jsonschema import Draft202012Validator
 from lxml import etree, html
-from portal_case import CANARY, ROOT, SECRET, contents
+from portal_case import CANARY, ROOT, SECRET, build, contents, document, passport, put
 
 from esep import yamlsafe
 from esep.i18n import LANGUAGES
@@ -135,7 +135,7 @@ def test_labels_have_all_languages_and_the_same_places() -> None:
     data = yamlsafe.load((ROOT / "theme/labels.yml").read_bytes())
     for key, texts in data["texts"].items():
         assert len(texts) == 3 and all(texts), key
-        places = [sorted(re.findall(r"\{(\w+)\}", text)) for text in texts]
+        places = [sorted(re.findall(r"\{(\w+)(?::\w+)?\}", text)) for text in texts]
         assert places[0] == places[1] == places[2], key
     for group, values in data["values"].items():
         for value, text in values.items():
@@ -203,6 +203,46 @@ def test_personal_data_is_told_with_its_legal_basis(site: Path) -> None:
 def test_public_edition_holds_nothing_that_is_not_public(site: Path, marker: str) -> None:
     leaks = [name for name, data in contents(site).items() if marker.encode() in data]
     assert leaks == []
+
+
+def test_what_lacks_stands_before_what_is_there(site: Path) -> None:
+    page = html.parse(site / "en/objects/orda/beta/index.html")
+    tables = page.xpath("//section[@aria-labelledby='items']//table")
+    states = [one.xpath(".//td[2]/span/@class") for one in tables]
+    assert [{one.rpartition("--")[2] for one in some} & {"gap", "done"} for some in states] == [
+        {"gap"},
+        {"done"},
+        set(),
+    ]
+
+
+def test_page_not_found_speaks_every_language(site: Path) -> None:
+    page = html.parse(site / "404.html")
+    sections = page.xpath("//article/section")
+    assert [one.get("lang") for one in sections] == list(LANGUAGES)
+    assert all(one.xpath(".//a/@href") for one in sections)
+
+
+def test_rule_shows_no_place_that_a_case_fills(site: Path) -> None:
+    for path in (site / "kk/rules").glob("*/index.html"):
+        told = html.parse(path).xpath("string(//dl[contains(@class, 'e-pairs--wide')])")
+        assert not re.search(r"\{\w+\}", told), path
+
+
+def test_rulebook_without_a_first_day_names_none(site: Path) -> None:
+    told = html.parse(site / "en/rules/book/RB-PRE/index.html").xpath("string(//p[@class])")
+    tile = html.parse(site / "en/rules/index.html").xpath("string(//ul[@class='e-tiles']/li[1])")
+    assert " 1 January 1" not in told + tile
+    assert "until" in tile
+
+
+def test_guarded_documents_that_look_alike_make_one_row(copy: Path) -> None:
+    alike = [document(name, "restricted") for name in ("one", "two", "three")]
+    put(copy, "orda/beta", passport("beta", documents=[*alike, document("open", "public")]))
+    build(copy)
+    page = html.parse(copy / "site/en/objects/orda/beta/index.html")
+    rows = page.xpath("//table[contains(@class, 'e-docs')]/tbody/tr")
+    assert ["× 3" in one.text_content() for one in rows] == [True, False]
 
 
 def test_public_document_is_published_and_linked_and_others_are_only_told(site: Path) -> None:

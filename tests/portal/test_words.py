@@ -16,7 +16,7 @@ from portal_case import ROOT
 from esep import yamlsafe
 from esep.checks.context import Context
 from esep.model.tree import DirTree
-from esep.portal.wording import Labels
+from esep.portal.wording import Labels, Words
 
 LABELS = [*ROOT.glob("theme/*.yml"), *ROOT.glob("registry/rulebooks/**/*.yml")]
 SCHEMAS = {
@@ -116,3 +116,59 @@ def test_every_coded_value_of_a_passport_has_a_label() -> None:
             if not known:
                 nameless.append((place, value))
     assert nameless == []
+
+
+def words(lang: str) -> Words:
+    context = Context.of(DirTree(ROOT), date(2026, 11, 22))
+    return Words(lang, Labels.load(ROOT / "theme"), context.rulebooks)
+
+
+@pytest.mark.parametrize(
+    ("day", "case", "said"),
+    [
+        ("2026-02-05", "from", "ақпаннан"),
+        ("2026-05-05", "from", "мамырдан"),
+        ("2026-07-05", "to", "шілдеге"),
+        ("2026-09-05", "to", "қыркүйекке"),
+        ("2026-09-05", "on", "қыркүйекте"),
+        ("2026-12-05", "of", "желтоқсандағы"),
+    ],
+)
+def test_kazakh_date_takes_the_case_a_label_asks_for(day: str, case: str, said: str) -> None:
+    assert f"{{:{case}}}".format(words("kk").date(day)).endswith(f"5\u00a0{said}")
+
+
+def test_what_is_no_date_stays_as_it_is_in_any_case() -> None:
+    assert words("kk").t("name_from", date=words("kk").date("2024-02-31")) == "2024-02-31 бастап"
+
+
+@pytest.mark.parametrize(
+    ("number", "noun"), [(1, "объект"), (21, "объект"), (22, "объекта"), (11, "объектов")]
+)
+def test_figure_has_the_noun_that_goes_with_its_number(number: int, noun: str) -> None:
+    assert words("ru").noun("on_record", number) == f"{noun} на учёте"
+
+
+@pytest.mark.parametrize(
+    ("part", "whole", "share"),
+    [
+        (0, 0, "0%"),
+        (0, 3, "0%"),
+        (1, 1000, "1%"),
+        (999, 1000, "99%"),
+        (2, 3, "67%"),
+        (3, 3, "100%"),
+    ],
+)
+def test_share_is_rounded_but_never_to_nothing_or_everything(
+    part: int, whole: int, share: str
+) -> None:
+    assert words("en").percent(part, whole) == share
+
+
+def test_every_kind_of_notice_and_family_of_rules_has_a_name() -> None:
+    values = Labels.load(ROOT / "theme").values
+    notices = yamlsafe.load((ROOT / "registry/rulebooks/notices.yml").read_bytes())["notices"]
+    assert [one["id"] for one in notices if one["id"] not in values["notice"]] == []
+    families = {path.stem for path in ROOT.glob("registry/rulebooks/rules/*.yml")}
+    assert families == values["rule_family"].keys()

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Into which band an object falls: completeness, freshness, registration, access."""
+"""Into which band an object falls, from its completeness to the data about people it keeps."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ ORDERS: Mapping[str, tuple[str, ...]] = {
     "fresh": ("fresh", "aging", "old", "ended"),
     "state": ("coded", "waiting", "faulty"),
     "access": ("public", "internal", "restricted"),
+    "people": ("kept", "none", "untold"),
 }
 _ENDED = ("terminated", "written_off")  # nobody confirms these any more
 _MOST, _HALF = 75, 50  # per cent of the items that are due
@@ -43,6 +44,7 @@ def bands(renderer: Renderer) -> Callable[[Brief], Mapping[str, str]]:
             "fresh": "ended" if brief.stage in _ENDED else _age(brief.changed_on, fresh, aging),
             "state": "coded" if brief.code else "waiting",
             "access": ORDERS["access"][brief.measures.access],
+            "people": brief.people,
         }
 
     return of

@@ -3,7 +3,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -15,10 +17,12 @@ from esep.portal.case_links import CASES, case_page
 from esep.portal.records import Brief
 from esep.portal.render import Renderer
 from esep.portal.tables import to_csv, to_json, to_xlsx
+from esep.portal.wording import Words
 from esep.reports.cases import facts, rows, running, state, steps, title
 from esep.reports.decision_words import say
 from esep.reports.operator_case import tell
 
+_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 Made = tuple[str, str, Callable[[], bytes]]
 
 
@@ -84,6 +88,7 @@ def _line(renderer: Renderer, case: Case, lang: str) -> dict[str, Any]:
 
 def _one(renderer: Renderer, case: Case, platform: str, lang: str) -> dict[str, Any]:
     context, record = renderer.context, object_of(renderer.context, case)
+    words = renderer.by_language[lang].words
     return {
         "title": title(context, case, lang),
         "case": case,
@@ -91,11 +96,20 @@ def _one(renderer: Renderer, case: Case, platform: str, lang: str) -> dict[str, 
         "state": state(context, case, lang),
         "object_url": object_page(lang, record.folder) if record else "",
         "object_name": pick(record.value["name"], lang) if record else "",
-        "facts": list(facts(context, case, lang)),
-        "steps": list(steps(context, case, lang)),
-        "clocks": [tell(context, one, lang) for one in running(context, case)],
+        "facts": _worded(words, facts(context, case, lang)),
+        "steps": [
+            replace(one, details=_worded(words, one.details)) for one in steps(context, case, lang)
+        ],
+        "clocks": [tell(context, one, lang, words.date) for one in running(context, case)],
         "requirements": platform if "operator" in case.value else "",
     }
+
+
+def _worded(words: Words, told: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
+    """Days as people read them."""
+    return tuple(
+        (label, words.date(text) if _DAY.fullmatch(text) else text) for label, text in told
+    )
 
 
 def _named(renderer: Renderer, slug: str, lang: str) -> str:

@@ -105,6 +105,7 @@ def _list(entries: tuple[Entry, ...], lang: str) -> dict[str, Any]:
 
 def _case(renderer: Renderer, entry: Entry, lang: str) -> dict[str, Any]:
     context, case, record = renderer.context, entry.case, entry.record
+    words = renderer.by_language[lang].words
     law = context.rulebooks.orders["353"].data
     scored = record is not None and record.passport.kind in law["kinds"]
     found: dict[str, Any] = {
@@ -115,7 +116,7 @@ def _case(renderer: Renderer, entry: Entry, lang: str) -> dict[str, Any]:
         "body": pick(renderer.organisations.get(case.value["application"]["body"]), lang),
         "application_url": page(lang, LIST, case.id, "application"),
         "history": list(history(case)),
-        "clocks": [tell(context, one, lang) for one in entry.running],
+        "clocks": [tell(context, one, lang, words.date) for one in entry.running],
         "reasons": case.steps.get("decided", {}).get("reasons", ()),
         "explanation": case.steps.get("decided", {}).get("explanation"),
         "data": portal_data.rows(context, record) if record else (),

@@ -95,13 +95,17 @@ def _row(renderer: Renderer, brief: Brief, words: Words) -> dict[str, Any]:
 def _boards(
     renderer: Renderer, briefs: Sequence[Brief], words: Words
 ) -> Iterator[tuple[str, str, dict[str, int]]]:
-    """Name, address and counts of every holder of objects, by name."""
+    """Name, address and counts of every holder of objects; those with most gaps first."""
     counted: dict[str, dict[str, int]] = {}
     for one in briefs:
         counts = counted.setdefault(one.holder, dict.fromkeys(ANSWERS, 0))
         counts[answer(one)] += 1
     known = {org: words.pick(name) for org, name in renderer.organisations.items()}
-    for org in sorted(counted.keys() & known.keys(), key=lambda one: known[one].casefold()):
+
+    def order(org: str) -> tuple[int, str]:
+        return -counted[org]["not_supported"], known[org].casefold()
+
+    for org in sorted(counted.keys() & known.keys(), key=order):
         yield known[org], address(words.lang, org, SECTION), counted[org]
 
 

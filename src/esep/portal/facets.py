@@ -23,7 +23,7 @@ from esep.portal.wording import Words
 Made = tuple[str, str, Callable[[], bytes]]
 FOLDER = "data/facets"
 SHARD = 250
-KEYS = ("kind", "holder", "domain", "class", "stage", "band", "fresh", "state", "access")
+KEYS = ("kind", "holder", "domain", "class", "stage", "band", "fresh", "state", "access", "people")
 HEADER = (
     *("facet.id", "code", "facet.coded_on", "name", "kind", "stage", "class", "proprietor"),
     *("holder", "domains", "facet.done", "facet.due", "updated", "facet.page"),
@@ -34,6 +34,7 @@ _TITLES = {
     "fresh": "board.freshness",
     "state": "facet.state",
     "access": "facet.access",
+    "people": "people_here",
 }
 _ORDERED = {**ORDERS, "stage": STAGES, "class": ("1", "2", "3")}
 _DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"

@@ -10,17 +10,21 @@ LIMIT = 12
 ROW = 46
 WIDTH = 720
 SIDE, MIDDLE = 230, 160
-MAX_LABEL = 30
+MAX_LABEL = 26
 
 
 @dataclass(frozen=True)
 class Link:
-    """`direction` is seen from the object: ``in``, ``out`` or ``both``; `url` may be empty."""
+    """`direction` is seen from the object: ``in``, ``out`` or ``both``; `url` may be empty.
+
+    `label` stands in the drawing.
+    """
 
     name: str
     url: str
     direction: str
     data: str
+    label: str
 
 
 @dataclass(frozen=True)
@@ -66,7 +70,7 @@ def _side(links: list[Link], x: int, height: int, *, is_left: bool) -> Iterable[
             if is_left
             else (inner + MIDDLE + 6, centre, WIDTH - SIDE - 4, middle)
         )
-        yield Node(link, shorten(link.name), x, y + 4, line)
+        yield Node(link, shorten(link.label), x, y + 4, line)
 
 
 def shorten(text: str, limit: int = MAX_LABEL) -> str:

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any
@@ -14,6 +15,7 @@ from esep.rulebook import Citation, Rulebooks
 
 Made = tuple[str, str, Callable[[], bytes]]
 SECTION = "rules"
+_PLACE = re.compile(r"\{\w+\}", re.ASCII)
 
 
 def address(lang: str, group: str, name: str) -> str:
@@ -78,11 +80,18 @@ def _cited(books: Rulebooks, words: Words, cite: Citation) -> tuple[str, str]:
     return books.render_citation(cite, words.lang), url
 
 
+def _blanked(text: str) -> str:
+    """A pattern of the rulebook as a reader fills it in: what a case puts there is left open."""
+    return _PLACE.sub("…", text)
+
+
 def _rule(books: Rulebooks, words: Words, code: str) -> dict[str, Any]:
     rule = books.rule(code)
     return {
         "title": words.pick(rule.title),
         "rule": rule,
+        "message": _blanked(words.pick(rule.message)),
+        "fix": _blanked(words.pick(rule.fix)),
         "citations": [_cited(books, words, one) for one in rule.citations],
         "requirements": [(one, books.requirements.get(one)) for one in rule.requirements],
     }

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -63,7 +64,7 @@ SECTIONS = {
 }
 # The parts of the page in their order.
 PARTS = (
-    *("life", "clocks", "items", "documents", "links", "people", *SECTIONS),
+    *("life", "people", "clocks", "items", "documents", "links", *SECTIONS),
     *("findings", "changes", "history", "reuse"),
 )
 _TONES = {
@@ -110,7 +111,9 @@ def page_values(
     if not brief.shown:
         return shared
     value = view.value
-    asked = [row for row in view.rows if _mark(row.state) != "idle"]
+    told: dict[str, list[Markup]] = {"lacking": [], "there": [], "idle": []}
+    for row in view.rows:
+        told[_place(row.state)].append(_item(setting, root, row))
     sections = {
         name: tuple(_section(setting, teller, view, keys)) for name, keys in SECTIONS.items()
     }
@@ -133,8 +136,7 @@ def page_values(
         ),
         "stages": tuple(_stages(value)),
         "cycles": tuple(_cycles(value)),
-        "items": tuple(_item(setting, root, row) for row in asked),
-        "idle": tuple(_item(setting, root, row) for row in view.rows if row not in asked),
+        "items": told,
         "clocks": tuple(_clocks(setting, view.clocks)),
         "documents": tuple(_documents(setting, view)),
         "personal": tuple(_personal(value)),
@@ -211,7 +213,23 @@ def _mark(state: Standing) -> str:
     return "owed" if state in (Standing.DEBT, Standing.BACKFILL, Standing.UPCOMING) else "idle"
 
 
+def _place(state: Standing) -> str:
+    """Where a row stands: what lacks comes first."""
+    mark = _mark(state)
+    return {"done": "there", "idle": "idle"}.get(mark, "lacking")
+
+
 def _documents(setting: Setting, view: View) -> Iterator[dict[str, Any]]:
+    """One row for each; those of which no more is told than that they exist make one if alike."""
+    told = list(_each_document(setting, view))
+    alike = Counter(tuple(one["data"].items()) for one in told if not one["id"])
+    for one in told:
+        times = 1 if one["id"] else alike.pop(tuple(one["data"].items()), 0)
+        if times:
+            yield one | {"times": times}
+
+
+def _each_document(setting: Setting, view: View) -> Iterator[dict[str, Any]]:
     verdicts = {
         finding.location.pointer.split("/")[2]: finding.code
         for finding, _ in view.findings
@@ -251,7 +269,8 @@ def _links(
         name, url = (
             _named(setting, near, root, one["with"]) if "with" in one else (one["party"], "")
         )
-        yield graph.Link(name, url, one["direction"], words.pick(one["data"]))
+        label = _short(near.get(one.get("with", "")), words) or name
+        yield graph.Link(name, url, one["direction"], words.pick(one["data"]), label)
     named = {target for target, *_ in brief.links}
     turned = {"in": "out", "out": "in", "both": "both"}
     for other in inbound:
@@ -260,7 +279,13 @@ def _links(
         for target, direction, data in other.links:
             if target == brief.id:
                 name, url = _named(setting, {other.id: other}, root, other.id)
-                yield graph.Link(name, url, turned[direction], words.pick(data))
+                label = _short(other, words) or name
+                yield graph.Link(name, url, turned[direction], words.pick(data), label)
+
+
+def _short(brief: Brief | None, words: Words) -> str:
+    """What tells an object from its neighbours in a narrow box."""
+    return words.pick(brief.short) if brief and brief.short else ""
 
 
 def _gate(brief: Brief) -> str:

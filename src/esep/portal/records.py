@@ -17,6 +17,7 @@ from esep.checks.platform_advice import Advice, advise, concerns
 from esep.checks.references import OBJECTS, expand
 from esep.findings import Finding
 from esep.ledger.rows import Row as LedgerRow
+from esep.model.passport import flag
 from esep.model.registry import ObjectRecord
 from esep.model.tree import REGULAR
 from esep.portal.access import PUBLIC, Access
@@ -38,7 +39,8 @@ class Brief(NamedTuple):
     code, on, reason by language, successor.
     `platform` is where a platform publishes its technical requirements (R129-12.1c);
     `measures` are what dashboards add up; `lacks` is what shuts the expense gate, each
-    (item, its number, cycle, state), the state being ``copy`` where only the file is absent.
+    (item, its number, cycle, state), the state being ``copy`` where only the file is absent;
+    `people` whether data about people is ``kept``, ``none``, or ``untold``.
     """
 
     folder: str
@@ -65,6 +67,7 @@ class Brief(NamedTuple):
     measures: Measures = Measures()
     closed: Mapping[str, Any] = {}
     lacks: tuple[tuple[str, str, int, str], ...] = ()
+    people: str = ""
 
     @staticmethod
     def of(plain: Sequence[Any]) -> Brief:
@@ -212,7 +215,15 @@ def _brief(
         refs=tuple(dict.fromkeys(found)),
         written=str(value.get("accounting_code", "")),
         platform=str(value.get("requirements_url", "")) if passport.trait("is_icp") else "",
+        people=_people(value),
     )
+
+
+def _people(value: Mapping[str, Any]) -> str:
+    stored = value.get("facts", {}).get("stored_data", ())
+    if any(flag(one["personal"]) for one in stored):
+        return "kept"
+    return "none" if stored else "untold"
 
 
 def _published(context: Context, record: ObjectRecord, access: Access) -> Iterator[tuple[str, str]]:

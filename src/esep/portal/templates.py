@@ -22,7 +22,7 @@ from esep.portal.wording import Words
 FRAGMENTS = 20_000
 # A label without values is the same on every page: it becomes part of the template.
 _LABEL = re.compile(r"""\{\{ t\((["'])([\w.]+)\1\) \}\}""", re.ASCII)
-_WORDS = ("t", "pick", "term", "date", "number", "count", "size", "percent")
+_WORDS = ("t", "pick", "term", "date", "number", "count", "noun", "size", "percent")
 _METHODS = frozenset(dir(dict))
 
 

@@ -27,6 +27,16 @@ def _read(path: Path) -> Any:
         raise UserError(f"theme/{path.name}:{fault.line}: not plain YAML: {fault.code}") from None
 
 
+class Day(str):
+    """A date in words; a label asks for its Kazakh case by a name, as in ``{date:from}``."""
+
+    month = 0
+    endings: Mapping[str, list[str]] = {}
+
+    def __format__(self, case: str) -> str:
+        return self + self.endings[case][self.month] if case in self.endings else str(self)
+
+
 @dataclass(frozen=True)
 class Labels:
     """The texts of theme/labels*.yml: ``texts`` by key, ``values`` by group and value."""
@@ -35,6 +45,7 @@ class Labels:
     values: Mapping[str, Mapping[str, Mapping[str, str]]]
     plurals: Mapping[str, Mapping[str, list[str]]]
     months: Mapping[str, list[str]]
+    endings: Mapping[str, list[str]]
 
     @staticmethod
     def load(theme: Path) -> Labels:
@@ -47,7 +58,7 @@ class Labels:
         values = {group: some for data in read for group, some in data["values"].items()}
         plurals = {key: forms for data in read for key, forms in data.get("plurals", {}).items()}
         own = next(data for data in read if "months" in data)
-        return Labels(texts, values, plurals, own["months"])
+        return Labels(texts, values, plurals, own["months"], own["endings"])
 
 
 @dataclass(frozen=True)
@@ -81,20 +92,26 @@ class Words:
 
     def count(self, key: str, number: int) -> str:
         """A number with its noun in the right form."""
+        return f"{self.number(number)}{NO_BREAK}{self.noun(key, number)}"
+
+    def noun(self, key: str, number: int) -> str:
+        """What is counted, in the form that goes with the number."""
         forms = self.labels.plurals[key][self.lang]
-        return f"{self.number(number)}{NO_BREAK}{forms[_form(self.lang, number, len(forms))]}"
+        return forms[_form(self.lang, number, len(forms))]
 
     def date(self, value: str | date | None) -> str:
         """A civil date in words; what is no date stays as it is."""
         try:
             day = date.fromisoformat(value) if isinstance(value, str) else value
         except ValueError:
-            return str(value)
+            return Day(value)
         if day is None:
-            return "—"
+            return Day("—")
         month = self.labels.months[self.lang][day.month - 1]
         if self.lang == "kk":
-            return f"{day.year}{NO_BREAK}жылғы {day.day}{NO_BREAK}{month}"
+            said = Day(f"{day.year}{NO_BREAK}жылғы {day.day}{NO_BREAK}{month}")
+            said.month, said.endings = day.month - 1, self.labels.endings
+            return said
         year = f"{day.year}{NO_BREAK}г." if self.lang == "ru" else str(day.year)
         return f"{day.day}{NO_BREAK}{month} {year}"
 
@@ -121,7 +138,10 @@ class Words:
         return f"{self.number(count)}{NO_BREAK}{self.t('bytes')}"
 
     def percent(self, part: int, whole: int) -> str:
-        share = part * 100 // whole if whole else 0
+        """Rounded, but neither nothing nor everything where there is something or a rest."""
+        share = (200 * part + whole) // (2 * whole) if whole else 0
+        if 0 < part < whole:
+            share = min(max(share, 1), 99)
         return f"{share}%" if self.lang in ("en", "kk") else f"{share}{NO_BREAK}%"
 
     def yes(self, value: Any) -> str:

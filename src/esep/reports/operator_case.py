@@ -3,7 +3,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from datetime import date
 
 from esep.checks import portal_data
 from esep.checks.applications import Case, clocks, grounds, lacking_documents, object_of
@@ -50,22 +51,22 @@ def _papers(context: Context, case: Case, kind: str, lang: str) -> Iterator[str]
         yield f"{say('case.lacks', lang)}: {name}"
 
 
-def tell(context: Context, clock: Clock, lang: str) -> str:
-    """One clock with its last day, how it ended and the paragraph that sets it."""
+def tell(context: Context, clock: Clock, lang: str, spell: Callable[[date], str] = str) -> str:
+    """One clock with its last day, how it ended and the paragraph; `spell` says days."""
     parts = [pick(context.rulebooks.term("timer", clock.timer), lang)]
     if clock.due:
-        parts.append(say("case.due", lang, due=clock.due))
+        parts.append(say("case.due", lang, due=spell(clock.due)))
     elif clock.unreviewed:
         parts.append(say("case.unreviewed", lang, year=clock.unreviewed))
     else:
         parts.append(say("case.open", lang))
     standing = clock.standing(context.on)
     if clock.ended and clock.ended <= context.on:
-        parts.append(say("case.done", lang, day=clock.ended))
+        parts.append(say("case.done", lang, day=spell(clock.ended)))
     if standing in _STANDINGS:
         parts.append(say(_STANDINGS[standing], lang))
     if clock.citation:
         parts.append(context.rulebooks.render_citation(clock.citation, lang))
     if clock.timer == "list_exclusion_notice" and clock.due:
-        parts.append(say("case.readings", lang, due=clock.due))
+        parts.append(say("case.readings", lang, due=spell(clock.due)))
     return " · ".join(parts)

@@ -175,6 +175,7 @@
     if (turn !== state.turn) return; // another choice was made meanwhile
     const lines = rows.map((row, at) => line(row, some[at]));
     body.append(...lines);
+    document.dispatchEvent(new Event("esep:rows"));
     const first = state.shown > 0 && lines[0] ? lines[0].querySelector("a") : null;
     state.shown += rows.length;
     more.hidden = state.shown >= state.hits.length;
