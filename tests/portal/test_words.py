@@ -15,6 +15,7 @@ from portal_case import ROOT
 
 from esep import yamlsafe
 from esep.checks.context import Context
+from esep.errors import UserError
 from esep.model.tree import DirTree
 from esep.portal.wording import Labels, Words
 
@@ -172,3 +173,10 @@ def test_every_kind_of_notice_and_family_of_rules_has_a_name() -> None:
     assert [one["id"] for one in notices if one["id"] not in values["notice"]] == []
     families = {path.stem for path in ROOT.glob("registry/rulebooks/rules/*.yml")}
     assert families == values["rule_family"].keys()
+
+
+def test_label_that_stands_in_two_files_is_refused(tmp_path: Path) -> None:
+    for name in ("labels.yml", "labels-more.yml"):
+        (tmp_path / name).write_text("texts:\n  feed: [а, б, c]\nvalues: {}\n", "utf-8")
+    with pytest.raises(UserError, match="feed"):
+        Labels.load(tmp_path)

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -52,6 +53,9 @@ class Labels:
         """Read them; a label without all languages is a fault of the theme."""
         paths = sorted(theme.glob("labels*.yml"))
         read = [_read(path) for path in paths]
+        keys = Counter(key for data in read for key in data["texts"])
+        if twice := [key for key, times in keys.items() if times > 1]:
+            raise UserError(f"a label stands in one file; look at {twice[0]} in theme/labels*.yml")
         texts = {key: tuple(text) for data in read for key, text in data["texts"].items()}
         if short := [key for key, text in texts.items() if len(text) != len(LANGUAGES)]:
             raise UserError(f"a label needs kk, ru and en; look at {short[0]} in theme/labels*.yml")
