@@ -27,7 +27,8 @@ class Told(NamedTuple):
     checks look at, and what is compared to find duplicates; `lines` are for the board of
     contracts, `tally` for the report of the last period. `face` is what the checks of an
     object that names this one look at, and last where the platform's requirements are;
-    `advice` is the recommendation on the platform by language, where a build lies ahead.
+    `advice` is the recommendation on the platform by language, where a build lies ahead;
+    `recorded_on` is the day of the first change told.
     """
 
     facts: Facts | None = None
@@ -36,11 +37,12 @@ class Told(NamedTuple):
     tally: Tally = Tally()
     face: tuple[str, ...] = ()
     advice: Mapping[str, Sequence[str]] = {}
+    recorded_on: str = ""
 
     @staticmethod
     def of(plain: Sequence[Any]) -> Told:
         """From the plain data that JSON keeps."""
-        known, states, lines, tally, face, advice = plain
+        known, states, lines, tally, face, advice, recorded_on = plain
         return Told(
             known and _facts(known),
             tuple(states),
@@ -48,6 +50,7 @@ class Told(NamedTuple):
             Tally(*tally),
             tuple(face),
             advice,
+            recorded_on,
         )
 
 
@@ -75,6 +78,7 @@ def tell(
         implementation.tally(context, record, period) if period else Tally(),
         (passport.kind, passport.stage, str(record.value["holder"]), is_icp, requirements),
         _advice(context, advice) if advice else {},
+        str(record.value["changes"][0]["changed_on"]),
     )
 
 
