@@ -7,6 +7,7 @@ import base64
 import csv
 import io
 import json
+import re
 import shutil
 import subprocess
 import zipfile
@@ -19,6 +20,7 @@ from hypothesis import strategies as st
 from portal_case import ROOT
 
 from esep.portal.facets import _column
+from esep.portal.tables import SIGNS, harmless
 
 ASSETS = ROOT / "theme/site/assets"
 PROGRAM = """
@@ -39,7 +41,7 @@ const does = {
 };
 console.log(JSON.stringify(asked.map((one) => does[one.what](one))));
 """
-FORMULAE = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "=cmd|' /C calc'!A0",
+FORMULAE = ["=1+1", "+1", "-1", "@SUM(A1)", "=cmd|' /C calc'!A0",
             " =1", "\u00a0+1", "\uff1d1", "\uff0d1", " \uff201"]  # fmt: skip
 
 pytestmark = pytest.mark.skipif(not shutil.which("node"), reason="node is not installed")
@@ -155,6 +157,13 @@ def test_texts_come_back_as_they_were(kind: str) -> None:
 
 def test_csv_cell_that_begins_a_formula_is_preceded_by_an_apostrophe() -> None:
     assert cells([[one] for one in FORMULAE], "csv") == [[f"'{one}"] for one in FORMULAE]
+
+
+@pytest.mark.parametrize("text", ["x;=1+1", "x; +1", "x\n=1", "x;\uff1d1", "\t=1", "a;b\r@c"])
+def test_no_part_of_a_cell_begins_a_formula_in_the_browser_or_out_of_it(text: str) -> None:
+    for safe in (cells([[text]], "csv")[0][0], harmless(text)):
+        assert not re.search(rf"(?:^|[;\t\r\n])\s*[{SIGNS}]|^[\t\r\n]", safe)
+        assert safe.replace("'", "") == text
 
 
 def test_xlsx_cell_that_looks_like_a_formula_is_text() -> None:

@@ -69,7 +69,7 @@ def _but_sitemap(renderer: Renderer, whole: Whole) -> Iterator[File]:
     yield from facets.files(renderer, whole)
     yield from dashboards.pages(renderer, all_lists, marks, key)
     yield from decisions_pages.pages(renderer, whole)
-    past = Past(renderer, briefs, key)
+    past = Past(renderer, whole)
     yield from deadlines_pages.pages(past, key)
     yield from notices_pages.pages(past, key)
     yield from expenses_pages.pages(renderer, briefs, marks, key)

@@ -22,9 +22,10 @@ from esep.gitlog.touches import store
 from esep.model.commit import open_commit
 from esep.model.registry import ACCOUNTS, OBJECTS, Registry
 from esep.model.tree import DirTree
-from esep.portal.records import Brief, owners
+from esep.portal.records import owners
 from esep.portal.render import Renderer
 from esep.portal.settings import digest
+from esep.portal.told import Whole
 from esep.workflow.asof import PastTree
 from esep.workflow.due import open_sources, running
 from esep.workflow.notices import Notice, in_order, load_texts, notices, similar_objects
@@ -61,12 +62,12 @@ class Past:
     neither files not committed yet nor other branches, so that one commit gives one portal.
     """
 
-    def __init__(self, renderer: Renderer, briefs: Iterable[Brief], key: str) -> None:
-        self.renderer, self._root = renderer, renderer.settings.root
-        self.by_folder = {one.folder: one for one in briefs}
+    def __init__(self, renderer: Renderer, whole: Whole) -> None:
+        self.renderer, self._root, self._whole = renderer, renderer.settings.root, whole
+        self.by_folder = {one.folder: one for one in whole.briefs}
         self.by_id = owners(self.by_folder.values())
         self.head, self.fault = _head(self._root)
-        self._state = [digest([key, self.head, self.fault])]
+        self._state = [digest([whole.key, self.head, self.fault])]
 
     @cached_property
     def texts(self) -> Mapping[str, Any]:
@@ -102,15 +103,23 @@ class Past:
     def notices_to(self, org: str) -> Sequence[Notice]:
         """Notices to an organisation, or to the role it has; all without a name."""
         told = self._notices.get(org, ()) if org else self.told.notices
-        alike = [one for one in self.alike if org in ("", one.to)]
+        alike = self.alike.get(org, ())
         return sorted((*alike, *told), key=lambda one: one.on, reverse=True) if alike else told
 
     @cached_property
-    def alike(self) -> Sequence[Notice]:
-        """N15, the newest first: of the objects compared for the pages on architecture too."""
-        context = self.renderer.context
-        found = () if self.fault else similar_objects(context)
-        return in_order(context, found, self.texts, context.on - WINDOW)[::-1]
+    def alike(self) -> Mapping[str, Sequence[Notice]]:
+        """N15 by organisation, the newest first; all without a name.
+
+        Of the objects as they are here, compared for the pages on architecture too.
+        """
+        context, told = self.renderer.context, self._whole.told
+        alike = similar_objects(context, lambda one: told[one.folder].recorded_on)
+        kept = in_order(context, () if self.fault else alike, self.texts, context.on - WINDOW)
+        found: dict[str, list[Notice]] = defaultdict(list)
+        for one in reversed(kept):
+            found[""].append(one)
+            found[one.to].append(one)
+        return found
 
     def addressees(self, notice: Notice) -> Sequence[str]:
         """The organisations a notice goes to; it may be told to a role."""
@@ -149,7 +158,7 @@ class Past:
             return self.fault
         said, folders, names = self._kept[org]
         briefs = [self.by_folder.get(one) for one in folders]
-        alike = [one for one in self.alike if org in ("", one.to)]
+        alike = self.alike.get(org, ())
         named = (*names, *(name for one in alike for name in (one.object, one.params["what"])))
         briefs += [self.by_id.get(one) for one in named]
         return digest(

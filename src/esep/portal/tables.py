@@ -24,6 +24,7 @@ HEADER = (
 SIGNS = "=+\\-@\uff1d\uff0b\uff0d\uff20\ufe66\ufe62\ufe63\ufe6b"
 _FORMULA = re.compile(rf"^(?=[\t\r\n])|(?:^|(?<=[;\t\r\n]))(?=\s*[{SIGNS}])")
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+LONGEST = 32_767  # characters of a cell, as spreadsheets keep it
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
@@ -91,7 +92,8 @@ def to_xlsx(table: Sequence[Sequence[str]]) -> bytes:
     body = "".join(
         "<row>"
         + "".join(
-            f'<c t="inlineStr"><is><t xml:space="preserve">{_xml(one)}</t></is></c>' for one in row
+            f'<c t="inlineStr"><is><t xml:space="preserve">{_xml(one[:LONGEST])}</t></is></c>'
+            for one in row
         )
         + "</row>"
         for row in table

@@ -27,7 +27,7 @@ class Told(NamedTuple):
     checks look at, what is compared to find duplicates, and all of it; `lines` are for the
     board of contracts, `tally` for the report of the last period. `face` is what the checks of an
     object that names this one look at; `advice` is the recommendation on the platform by
-    language, where a build lies ahead.
+    language, where a build lies ahead; `recorded_on` is the day of the first change told.
     """
 
     facts: Facts | None = None
@@ -36,11 +36,12 @@ class Told(NamedTuple):
     tally: Tally = Tally()
     face: tuple[str, ...] = ()
     advice: Mapping[str, Sequence[str]] = {}
+    recorded_on: str = ""
 
     @staticmethod
     def of(plain: Sequence[Any]) -> Told:
         """From the plain data that JSON keeps."""
-        known, states, lines, tally, face, advice = plain
+        known, states, lines, tally, face, advice, recorded_on = plain
         return Told(
             known and _facts(known),
             tuple(states),
@@ -48,6 +49,7 @@ class Told(NamedTuple):
             Tally(*tally),
             tuple(face),
             advice,
+            recorded_on,
         )
 
 
@@ -74,6 +76,7 @@ def tell(
         implementation.tally(context, record, period) if period else Tally(),
         (passport.kind, passport.stage, str(record.value["holder"]), is_icp),
         _advice(context, advice) if advice else {},
+        str(record.value["changes"][0]["changed_on"]),
     )
 
 

@@ -7,9 +7,10 @@ They are told from dates of registers and of git, so that the list only grows wi
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from functools import partial
 from typing import Any
 
 from esep import yamlsafe
@@ -21,6 +22,7 @@ from esep.collection import uncollected
 from esep.errors import UserError
 from esep.i18n import LANGUAGES, pick
 from esep.model.passport import Passport
+from esep.model.survey import Facts as Survey
 from esep.workflow.due import Sources, recorded, submissions
 from esep.workflow.facts import Facts
 from esep.workflow.timeline import absence_clock
@@ -256,13 +258,20 @@ def _list_steps(context: Context) -> Iterator[Notice]:
             yield Notice("N12", "step", "operator", name, on, params=said, words=what)
 
 
-def similar_objects(context: Context) -> Iterator[Notice]:
-    """N15: two objects alike, told to the holder of the one recorded later."""
+def similar_objects(
+    context: Context, recorded_on: Callable[[Survey], str] | None = None
+) -> Iterator[Notice]:
+    """N15: two objects alike, told to the holder of the one recorded later.
+
+    `recorded_on` knows the first day of an object without reading its passport.
+    """
+    first_day = recorded_on or partial(_recorded_on, context)
     for pair in duplicates.find(context):
-        both = [context.registry.find(name) for name in (pair.first, pair.second)]
-        known = [one for one in both if one and one.is_valid]
-        if len(known) == 2:
-            first, last = sorted(known, key=lambda one: one.value["changes"][0]["changed_on"])
-            on = date.fromisoformat(last.value["changes"][0]["changed_on"])
-            said = {"what": first.id}
-            yield Notice("N15", "similar", str(last.value["holder"]), last.id, on, params=said)
+        both = (context.survey[pair.first], context.survey[pair.second])
+        first, last = sorted(both, key=first_day)
+        on = date.fromisoformat(first_day(last))
+        yield Notice("N15", "similar", last.holder, last.id, on, params={"what": first.id})
+
+
+def _recorded_on(context: Context, one: Survey) -> str:
+    return str(context.registry.object(one.folder).value["changes"][0]["changed_on"])

@@ -12,9 +12,11 @@
   const encoder = new TextEncoder();
 
   function harmless(text) {
-    // Spreadsheets pass over spaces in front, and some read full-width signs as the plain ones.
-    const first = text.trimStart().slice(0, 1).normalize("NFKC");
-    return /[=+\-@]/.test(first) || /^[\t\r\n]/.test(text) ? `'${text}` : text;
+    // Spreadsheets pass over spaces in front, and some read full-width signs as the plain ones;
+    // one of our countries takes a semicolon for the end of a cell, quoted or not.
+    const begins = (part) => /[=+\-@]/.test(part.trimStart().slice(0, 1).normalize("NFKC"));
+    const told = text.split(/([;\t\r\n])/).map((part) => (begins(part) ? `'${part}` : part)).join("");
+    return /^[\t\r\n]/.test(text) ? `'${told}` : told;
   }
 
   // RFC 4180, with the byte-order mark without which spreadsheets misread Kazakh letters.
