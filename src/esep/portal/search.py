@@ -67,7 +67,7 @@ def organisations(
             )
             for lang, setting in settings.items()
         }
-        yield Document(f"organisations/{slug}", texts, keywords=(slug, str(value["bin"])))
+        yield Document(f"organisations/{slug}", texts, keywords=(slug, str(value.get("bin", ""))))
 
 
 def refresh(

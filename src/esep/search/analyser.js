@@ -99,8 +99,8 @@ globalThis.esepSearch = (() => {
       .flatMap((chunk) => findWords(plain(chunk)).map(() => chunk));
 
     const part = (lang, word) => {
-      const { skeleton: shape, stems: found } = read(word, LANGUAGES);
-      return found[lang] && word.length > 3 ? found[lang][0] : shape;
+      const found = read(word, LANGUAGES).stems[lang];
+      return found && word.length > 3 ? found[0] : sound(word); // ТОО is not «to»
     };
     // Phrases of the glossary as light stems, each with the names of its groups.
     function phrasesOf(groups) {
@@ -126,6 +126,7 @@ globalThis.esepSearch = (() => {
       for (const lang of LANGUAGES) {
         const keys = words.map((word) => part(lang, word));
         for (let start = 0; start < keys.length; start += 1) {
+          if (stop.has(words[start])) continue;
           for (let end = start + 1; end <= Math.min(keys.length, start + LONGEST); end += 1) {
             for (const name of phrases.get(keys.slice(start, end).join(" ")) ?? []) {
               found.set(`${start} ${end} ${name}`, [start, end, name]);

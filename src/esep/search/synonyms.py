@@ -70,13 +70,15 @@ def _parts(word: str) -> tuple[str, ...]:
     """The word as a part of a phrase in each language: its light stem, unless it is short."""
     read = analyser.read(word, LANGUAGES)
     if not read.stems or len(word) <= 3:
-        return (read.skeleton,) * len(LANGUAGES)
+        return (analyser.sound(word),) * len(LANGUAGES)  # ТОО is not «to»
     return tuple(read.stems[lang][0] for lang in LANGUAGES)
 
 
 @lru_cache(maxsize=200_000)
 def _openings(word: str, known: Glossary) -> tuple[int, ...]:
     """Places of the languages in which a phrase begins with the word."""
+    if word in analyser.stop_words():
+        return ()
     return tuple(at for at, part in enumerate(_parts(word)) if (part,) in known.beginnings)
 
 
