@@ -153,7 +153,7 @@ def test_long_histories_and_wide_edits_are_cut(repository: Path) -> None:
     assert part is not None
     assert len(part.xpath("./ol/li")) == LATEST
     assert len(part.xpath("./ol/li[1]//tbody/tr")) == FIELDS
-    assert "more fields changed" in part.xpath("string(./ol/li[1])")
+    assert "More fields changed: 6" in part.xpath("string(./ol/li[1])")
 
 
 def test_page_is_made_anew_when_the_history_alone_changes(repository: Path) -> None:
