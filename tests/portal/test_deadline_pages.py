@@ -231,3 +231,19 @@ def test_objects_alike_are_told_to_the_holder_of_the_later_one(kept: Path, tmp_p
     shutil.rmtree(root / ".cache")
     assert after.keys() == contents(build(root)).keys()
     assert after[names[0]] == contents(root / "site")[names[0]]
+
+
+def test_deadline_of_a_register_leads_to_the_page_of_what_it_is_about(
+    modelled: Path, rendered: object
+) -> None:
+    site = modelled / "site"
+    found = [
+        (one.text_content(), one.xpath(".//a/@href"))
+        for one in html.parse(site / "ru/deadlines/index.html").xpath(
+            "//table[contains(@class,'e-due')]//tbody//th"
+        )
+    ]
+    assert [name for name, links in found if not links] == []
+    targets = {link for _, links in found for link in links}
+    assert {one.split("/ru/")[1].split("/")[0] for one in targets} > {"objects"}
+    assert all((site / "ru/deadlines" / one).is_file() for one in targets)

@@ -1,15 +1,16 @@
 # SPDX-License-Identifier: MIT
-"""From an object to the cases about it, so that its page leads back to each of them."""
+"""From an object to the cases about it, and from a deadline of a register to what runs there."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from esep.checks import applications
+from esep.checks.clocks import About
 from esep.checks.context import Context
-from esep.checks.procedures import Case, cases_of
+from esep.checks.procedures import Case, cases, cases_of
 from esep.i18n import pick
 from esep.portal.addresses import page
 from esep.reports.cases import state
@@ -41,6 +42,33 @@ def links(context: Context, lang: str, name: str) -> Iterator[Link]:
         title = f"{say('cases.list', lang)}: {one.id}"
         told = pick(books.term("list_state", one.state), lang)
         yield Link(title, page(lang, LIST, one.id), told)
+
+
+def place_of(context: Context, about: About, lang: str) -> tuple[str, str]:
+    """The name of what a clock of a register is about, and its page; both empty for others."""
+    known = vars(context)
+    if "places_of_clocks" not in known:
+        known["places_of_clocks"] = dict(_places(context))
+    found = known["places_of_clocks"].get((about.path, about.subject))
+    return (pick(found[0], lang), page(lang, *found[1])) if found else ("", "")
+
+
+def _places(context: Context) -> Iterator[tuple[tuple[str, str], tuple[Any, tuple[str, ...]]]]:
+    for case in cases(context):
+        yield (case.record.path, case.id), (case.value["name"], (CASES, case.kind, case.id))
+    for one in applications.cases(context):
+        name = one.value["application"]["object_name"]
+        yield (one.record.path, one.id), (name, (LIST, one.id))
+    for kind, address in _ELEMENTS.items():
+        for element in context.architecture.of(kind):
+            yield (element.record.path, element.id), (element.name, address)
+
+
+_ELEMENTS = {
+    "architecture_versions": ("architecture", "versions"),
+    "recommendations": ("monitoring", "recommendations"),
+    "reports": ("monitoring", "report"),
+}
 
 
 def _applications(context: Context) -> Mapping[str, list[applications.Case]]:

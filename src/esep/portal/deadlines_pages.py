@@ -11,6 +11,7 @@ from typing import Any
 
 from esep.checks.clocks import Clock, Standing, days_left
 from esep.portal.addresses import object_page, page, public
+from esep.portal.case_links import place_of
 from esep.portal.past import Past, folder_of, is_account
 from esep.portal.records import Brief
 from esep.portal.settings import digest
@@ -55,14 +56,15 @@ class Board:
         """One clock in words; a public board does not tell whose access it is about."""
         brief = self.past.by_folder.get(folder_of(clock.about.path))
         books, about = self.renderer.context.rulebooks, clock.about
+        name, url = place_of(self.context, about, words.lang)
         hidden = is_account(about.path) and self.renderer.settings.edition == "public"
         return {
             "due": clock.due,
             "days": self.days(clock, words),
             "late": self.part(clock) == "overdue",
             "timer": words.term("timer", clock.timer),
-            "subject": "" if hidden else named(brief, about.subject, words),
-            "url": object_page(words.lang, brief.folder) if brief else "",
+            "subject": "" if hidden else name or named(brief, about.subject, words),
+            "url": object_page(words.lang, brief.folder) if brief else url,
             "holder": about.org,
             "actor": words.term("responsible", clock.actor.value),
             "ours": (org or about.org) in self.past.actors(clock),
