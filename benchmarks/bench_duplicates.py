@@ -27,9 +27,9 @@ def facts(name: str, value: Mapping[str, Any]) -> Facts:
     """An object of the labelled set."""
     lists = {key: tuple(value[key]) for key in ("functions", "services", "types", "bodies")}
     return Facts(
-        folder=f"objects/a/{name}", id=name, kind=value["kind"], name=value["name"], purpose={},
-        holder=(lists["bodies"] or (f"body-{name}",))[0], stage="operation", code="", domains=(),
-        capabilities=(), technologies=(), reference_for=(), links=(), **lists,
+        folder=f"objects/a/{name}", id=name, kind=value["kind"], name=value["name"], short={},
+        purpose={}, holder=(lists["bodies"] or (f"body-{name}",))[0], stage="operation", code="",
+        domains=(), capabilities=(), technologies=(), reference_for=(), links=(), **lists,
     )  # fmt: skip
 
 
