@@ -9,9 +9,11 @@ import subprocess
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from esep.cli import main as cli
 from trees import ROOT, SHARED
 
 MINIMAL = ROOT / "tests" / "data" / "minimal"
@@ -68,3 +70,15 @@ def registry(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
 def repo(registry: Path) -> Repo:
     """The minimal registry, not committed yet."""
     return Repo(registry)
+
+
+@pytest.fixture
+def said(capsys: pytest.CaptureFixture[str]) -> Any:
+    def run(*argv: str) -> tuple[int, str, str]:
+        capsys.readouterr()
+        code = int(cli.main(argv))
+        shown = capsys.readouterr()
+        assert "Traceback" not in shown.err
+        return code, shown.out, shown.err
+
+    return run

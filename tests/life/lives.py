@@ -6,6 +6,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import yaml
@@ -14,6 +15,7 @@ from esep.checks.context import Context
 from esep.model.registry import ObjectRecord
 
 FOLDER = "objects/qala-akimdigi/su-esebi"
+PATH = f"{FOLDER}/passport.yml"
 T3 = {"kk": "а", "ru": "а", "en": "a"}
 STAGES = [
     ("planning", "2025-02-03"),
@@ -127,3 +129,7 @@ def record(
         errors = context.registry.schemas.errors("passport", found.value)
         raise AssertionError([f"{one.json_path}: {one.message}" for one in errors])
     return context, found
+
+
+def put(root: Path, value: dict[str, Any]) -> None:
+    (root / PATH).write_text(dump(value), encoding="utf-8")

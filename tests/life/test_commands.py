@@ -1,51 +1,22 @@
 # SPDX-License-Identifier: MIT
-"""esep gate, advance, confirm, expenses, notices and import, as people call them."""
+"""esep gate, advance, confirm, notices, as people call them."""
 
 from __future__ import annotations
 
-import csv
-import io
 import json
-import zipfile
-from collections.abc import Callable
 from datetime import date, timedelta
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
-from xml.etree import ElementTree
 
-import openpyxl
 import pytest
 
 from esep import yamlsafe
-from esep.checks.context import Context
-from esep.checks.expenses import Support
-from esep.cli import main as cli
-from esep.cli.expenses import written
 from esep.errors import ExitCode
-from esep.model.tree import DirTree
 from life.conftest import Repo
-from life.lives import FOLDER, T3, document, dump, evidence, life, without
-from trees import ROOT
+from life.lives import FOLDER, PATH, T3, document, dump, evidence, life, put, without
 
-PATH = f"{FOLDER}/passport.yml"
 DECISIONS = "registry/verifications/qala-akimdigi/su-esebi.yml"
-
-
-@pytest.fixture
-def said(capsys: pytest.CaptureFixture[str]) -> Any:
-    def run(*argv: str) -> tuple[int, str, str]:
-        capsys.readouterr()
-        code = int(cli.main(argv))
-        shown = capsys.readouterr()
-        assert "Traceback" not in shown.err
-        return code, shown.out, shown.err
-
-    return run
-
-
-def put(root: Path, value: dict[str, Any]) -> None:
-    (root / PATH).write_text(dump(value), encoding="utf-8")
 
 
 def test_gate_prints_each_need_with_its_paragraph(registry: Path, said: Any) -> None:
@@ -193,104 +164,6 @@ def test_return_needs_remarks_and_is_added_to_what_is_there(repo: Repo, said: An
     assert [one["result"] for one in results] == ["confirmed", "returned"]
 
 
-def test_expenses_name_data_and_copies_that_lack(registry: Path, said: Any) -> None:
-    put(registry, without(life("operation"), "tor"))
-
-    code, out, _ = said("expenses", "--on", "2026-11-20", "--format", "json")
-
-    found = json.loads(out)["objects"][0]
-    lacks = {(one["what"], one["item"]) for one in found["lacks"]}
-    assert (code, found["supported"], found["year"]) == (ExitCode.FINDINGS, False, 2027)
-    assert {("data", "tor"), ("copy", "manual_user")} <= lacks
-
-
-def test_expenses_are_supported_with_data_and_copies(registry: Path, said: Any) -> None:
-    value = life("operation")
-    put(registry, value)
-    for one in value["documents"]:
-        (registry / FOLDER / one["file"]).parent.mkdir(exist_ok=True)
-        (registry / FOLDER / one["file"]).write_bytes(b"%PDF-1.4")
-
-    code, out, _ = said("expenses", "--on", "2026-11-20", "--format", "json")
-
-    assert (code, json.loads(out)["objects"][0]["lacks"]) == (ExitCode.CLEAN, [])
-    assert json.loads(out)["objects"][0]["supported"]
-
-
-@pytest.mark.parametrize("lang", ["kk", "ru", "en"])
-def test_copy_that_lacks_is_told_in_every_language(registry: Path, said: Any, lang: str) -> None:
-    put(registry, life("operation"))
-
-    _, out, _ = said("expenses", "--on", "2026-11-20", "--lang", lang)
-
-    copy = {"kk": "электрондық көшірмесі жоқ", "ru": "нет электронной копии",
-            "en": "no electronic copy"}[lang]  # fmt: skip
-    assert f": {copy} [tor]" in out
-
-
-@pytest.mark.parametrize(("year", "planned"), [("2024", False), ("2025", True)])
-def test_year_before_commissioning_plans_no_costs(
-    registry: Path, said: Any, year: str, planned: bool
-) -> None:
-    put(registry, life("operation"))
-
-    argv = ("expenses", "--on", "2026-11-20", "--year", year, "--format", "json", "--lang", "en")
-    answer = json.loads(said(*argv)[1])["objects"][0]["answer"]
-
-    assert (answer != "not in operation: no cost is planned") is planned
-
-
-def test_object_not_in_operation_plans_no_costs(registry: Path, said: Any) -> None:
-    _, out, _ = said("expenses", "--on", "2026-11-20", "--format", "json", "--lang", "en")
-
-    assert json.loads(out)["objects"][0]["answer"] == "not in operation: no cost is planned"
-
-
-SIGNS = ["=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20", "\ufe62", "\ufe63"]
-LEADS = ["", " ", "\u00a0", "  \t", "\u3000"]
-EVIL = ["\t=1", "\r=1", "\n=1", "\tx", "\rx", "=cmd|' /C calc'!A0",
-        *(f"{lead}{sign}1+1" for sign in SIGNS for lead in LEADS)]  # fmt: skip
-
-
-@pytest.mark.parametrize("form", ["csv", "xlsx"])
-def test_cell_never_begins_a_formula(form: str) -> None:
-    found = [Support(evil, "p", evil, evil, 2027, False, "", ()) for evil in EVIL]
-    context = Context.of(DirTree(ROOT), date(2026, 11, 20))
-
-    rows = cells(written(context, found, form, "en"), form)[1:]
-
-    assert all(cell.startswith("'") for row in rows for cell in row[:3])
-    shown = [[cell.replace("'", "") for cell in row[:3]] for row in rows]
-    assert shown == [[evil.replace("'", "")] * 3 for evil in EVIL]
-
-
-@pytest.mark.parametrize("form", ["csv", "xlsx"])
-def test_plain_cell_stays_as_it_is(form: str) -> None:
-    plain = ["su-esebi", "KZ-000001-63", "а=б", "x - y", "«=»", "a\r\nb", ""]
-    found = [Support(one, "p", one, one, 2027, True, "", ()) for one in plain]
-    context = Context.of(DirTree(ROOT), date(2026, 11, 20))
-
-    rows = cells(written(context, found, form, "en"), form)[1:]
-
-    assert [row[:3] for row in rows] == [[one] * 3 for one in plain]
-
-
-def cells(data: bytes, form: str) -> list[list[str]]:
-    """The texts of a file as a spreadsheet reads it; a cell of XLSX must not be a formula."""
-    if form == "csv":
-        return list(csv.reader(io.StringIO(data.decode("utf-8-sig"), newline="")))
-    sheet = openpyxl.load_workbook(io.BytesIO(data)).active
-    assert not any(cell.data_type == "f" for row in sheet.iter_rows() for cell in row)
-    parts = zipfile.ZipFile(io.BytesIO(data))
-    xml = ElementTree.fromstring(parts.read("xl/worksheets/sheet1.xml"))
-    name = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
-    assert not list(xml.iter(f"{name}f"))
-    return [
-        ["".join(cell.itertext()) for cell in row.iter(f"{name}c")]
-        for row in xml.iter(f"{name}row")
-    ]
-
-
 def test_past_day_shows_the_data_and_the_law_of_that_day(repo: Repo, said: Any) -> None:
     history = [{"stage": "planning", "since": "2024-03-04"}]
     old = {**life(), "lifecycle": {"entry": "creation", "history": history},
@@ -380,157 +253,6 @@ def test_notice_of_an_account_holds_no_personal_data(repo: Repo, said: Any) -> N
 
     assert "N1" in out
     assert not any(word in out for word in ("Мысалов", "7172", "mysal.example"))
-
-
-HEADER = ("agency,id,kind,stage,since,proprietor,holder,name_kk,name_ru,name_en,"
-          "purpose_kk,purpose_ru,purpose_en,gap_due\n")  # fmt: skip
-GOOD = ("qala-akimdigi,zhol-esebi,ici.is,operation,2019-05-06,qala-akimdigi,qala-akimdigi,"
-        "а,а,a,а,а,a,2027-06-01\n")  # fmt: skip
-
-
-def test_import_takes_gaps_as_a_dated_debt(registry: Path, said: Any) -> None:
-    Path("legacy.csv").write_text(HEADER + GOOD, encoding="utf-8")
-
-    assert said("import", "legacy.csv", "--on", "2026-11-20")[0] == ExitCode.CLEAN
-
-    path = registry / "objects/qala-akimdigi/zhol-esebi/passport.yml"
-    written = yamlsafe.load(path.read_bytes())
-    assert written["lifecycle"]["entry"] == "legacy"
-    assert {"item": "tor", "since": "2026-11-20", "due": "2027-06-01"} in written["known_gaps"]
-    _, out, _ = said("check", "objects/qala-akimdigi/zhol-esebi", "--on", "2099-01-01")
-    assert "CMP001" not in out
-
-
-def test_gap_closed_and_opened_again_is_an_error(registry: Path, said: Any) -> None:
-    Path("legacy.csv").write_text(HEADER + GOOD, encoding="utf-8")
-    said("import", "legacy.csv", "--on", "2026-11-20")
-    path = registry / "objects/qala-akimdigi/zhol-esebi/passport.yml"
-    text = path.read_text(encoding="utf-8")
-    path.write_text(text.replace("- item: tor\n", "- item: tor\n  closed_on: '2026-11-21'\n"))
-
-    _, out, _ = said("check", "objects/qala-akimdigi/zhol-esebi", "--on", "2026-11-22")
-
-    assert out.count("CMP001") == 1
-
-
-@pytest.mark.parametrize(
-    "bad",
-    [
-        GOOD.replace("ici.is", "ici.xx"),
-        GOOD.replace("2019-05-06", "06.05.2019"),
-        GOOD.replace("zhol-esebi", "../../etc"),
-        GOOD.replace("zhol-esebi", "su-esebi"),
-        GOOD.replace("qala-akimdigi,zhol", "belgisiz,zhol"),
-        GOOD,
-        "qala-akimdigi\n",
-        GOOD.replace(",а,а,a,а", ",,а,a,а"),
-    ],
-    ids=["kind", "date", "traversal", "known_id", "unknown_agency", "twice", "short", "no_name"],
-)
-def test_bad_row_is_named_and_nothing_is_written(registry: Path, said: Any, bad: str) -> None:
-    Path("legacy.csv").write_text(HEADER + GOOD + bad, encoding="utf-8")
-
-    code, _, err = said("import", "legacy.csv", "--on", "2026-11-20", "--lang", "ru")
-
-    assert code == ExitCode.FINDINGS
-    assert "Строка 3:" in err
-    assert not (registry / "objects/qala-akimdigi/zhol-esebi").exists()
-
-
-def test_dry_run_writes_nothing(registry: Path, said: Any) -> None:
-    Path("legacy.csv").write_text(HEADER + GOOD, encoding="utf-8")
-
-    assert said("import", "legacy.csv", "--dry-run", "--on", "2026-11-20")[0] == ExitCode.CLEAN
-    assert not (registry / "objects/qala-akimdigi/zhol-esebi").exists()
-
-
-def test_import_reads_a_workbook(registry: Path, said: Any) -> None:
-    book = openpyxl.Workbook()
-    for line in (HEADER + GOOD).splitlines():
-        book.active.append(line.split(","))
-    book.active.cell(2, 5).value = date(2019, 5, 6)
-    book.save("legacy.xlsx")
-
-    assert said("import", "legacy.xlsx", "--on", "2026-11-20")[0] == ExitCode.CLEAN
-    assert (registry / "objects/qala-akimdigi/zhol-esebi/passport.yml").is_file()
-
-
-@pytest.mark.parametrize("form", ["blank rows", "old line ends", "other names"])
-def test_import_reads_the_table_as_people_keep_it(registry: Path, said: Any, form: str) -> None:
-    text = HEADER + GOOD
-    if form == "blank rows":
-        text += "\n,,,\n" + GOOD.replace("zhol-esebi", "zher-esebi")
-    elif form == "old line ends":
-        text = "\ufeff" + text.replace("\n", "\r").replace(",", ";")
-    else:
-        text = text.replace("agency,id,kind", "қалта,Идентификатор, KIND ", 1)
-    Path("legacy.csv").write_text(text, encoding="utf-8", newline="")
-
-    assert said("import", "legacy.csv", "--on", "2026-11-20")[0] == ExitCode.CLEAN
-    assert (registry / "objects/qala-akimdigi/zhol-esebi/passport.yml").is_file()
-
-
-def test_row_after_blank_ones_keeps_its_number(registry: Path, said: Any) -> None:
-    Path("legacy.csv").write_text(HEADER + "\n,,\n" + GOOD.replace("2019-05-06", "20190506"))
-
-    assert "Row 4:" in said("import", "legacy.csv", "--on", "2026-11-20", "--lang", "en")[2]
-
-
-def workbook(change: Callable[[Any], None] = lambda book: None) -> bytes:
-    book, data = openpyxl.Workbook(), io.BytesIO()
-    for line in (HEADER + GOOD).splitlines():
-        book.active.append(line.split(","))
-    change(book)
-    book.save(data)
-    return data.getvalue()
-
-
-def with_part(name: str, content: bytes) -> bytes:
-    """The workbook with one of its parts replaced."""
-    data = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(workbook())) as old, zipfile.ZipFile(data, "w") as new:
-        for part in old.namelist():
-            new.writestr(part, content if part == name else old.read(part))
-    return data.getvalue()
-
-
-def computed(book: Any) -> None:
-    book.active["N2"] = "=TODAY()"
-
-
-def charted(book: Any) -> None:
-    book.create_chartsheet("a", 0)
-
-
-def long(book: Any) -> None:
-    book.active.cell(20_002, 1).value = "a"
-
-
-@pytest.mark.parametrize(
-    "data",
-    [
-        b"",
-        b"\xff\xfe\x00",
-        b"PK\x03\x04rest",
-        b"a,b\n1,2\n",
-        f"{HEADER}{GOOD[:-1]},more\n".encode(),
-        (HEADER + GOOD.replace("а,а", "а" * 200_000)).encode(),
-        (HEADER.replace("name_ru", "name_kk") + GOOD).encode(),
-        (HEADER + "\n" * 20_001).encode(),
-        with_part("xl/worksheets/sheet1.xml", b"<worksheet><sheetData><row>"),
-        with_part("xl/workbook.xml", b"<workbook"),
-        with_part("[Content_Types].xml", b""),
-        workbook(computed),
-        workbook(charted),
-        workbook(long),
-    ],
-    ids=["empty", "utf16", "cut zip", "header", "cells", "field", "twice", "rows", "sheet", "book",
-         "types", "formula", "chart", "xlsx rows"],
-)  # fmt: skip
-def test_table_that_is_none_is_wrong_usage(registry: Path, said: Any, data: bytes) -> None:
-    Path("legacy.csv").write_bytes(data)
-
-    assert said("import", "legacy.csv", "--on", "2026-11-20")[0] == ExitCode.USAGE
 
 
 def opened(said: Any, *more: str) -> tuple[int, str, str]:

@@ -33,10 +33,9 @@ from esep.model.tree import DirTree
 from esep.workflow.facts import Facts
 from esep.workflow.timeline import Submitted, refresh_clocks, states, submission_clocks
 from life.conftest import Repo
-from life.lives import FOLDER, T3, dump, life, without
+from life.lives import PATH, T3, dump, life, without
 from trees import ROOT
 
-PATH = f"{FOLDER}/passport.yml"
 DECISIONS = "registry/verifications/qala-akimdigi/su-esebi.yml"
 INCOMPLETE = without(life("creation.trial"), "tor")
 COMPLETE = life("creation.trial")
