@@ -40,17 +40,26 @@ def context() -> Context:
     return Context.of(DirTree(ROOT), ON)
 
 
+@cache
+def shared() -> Shared:
+    return Shared(context())
+
+
 def desk(lang: str, of: Context | None = None) -> Desk:
     found = of or context()
     theme = ROOT / "theme"
     organisations = found.registry.organisations.items()
     names = {slug: name_on(one.value, ON) for slug, one in organisations}
     words = Words(lang, Labels.load(theme), found.rulebooks)
-    return Desk(Shared(found), words, Texts.load(theme), names)
+    return Desk(Shared(of) if of else shared(), words, Texts.load(theme), names)
 
 
-def pages(lang: str, of: Context | None = None) -> dict[tuple[str, ...], Page]:
-    at = desk(lang, of)
+@cache
+def pages(lang: str) -> dict[tuple[str, ...], Page]:
+    return made(desk(lang))
+
+
+def made(at: Desk) -> dict[tuple[str, ...], Page]:
     found = {(top, name): make(at) for top, some in MAKERS for name, make in some.items()}
     for one in at.model.of("domains"):
         found["architecture", "domains", one.id] = model.domain_page(at, one)
@@ -96,7 +105,7 @@ def test_hostile_name_is_escaped(
     files["registry/architecture/activity/a.yml"] = (
         f'schema_version: 1\ncapabilities: [{{id: a, name: {{kk: "{name}", ru: "{name}"}}}}]\n'
     ).encode()
-    found = pages("ru", context_of(files))["architecture", "capabilities"]
+    found = made(desk("ru", context_of(files)))["architecture", "capabilities"]
 
     html = rendered(found, "ru", tmp_path)
 
