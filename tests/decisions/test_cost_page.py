@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from collections.abc import Iterator
 from datetime import date
@@ -63,7 +64,7 @@ def write(folder: Path) -> Path:
     (folder / "assets").mkdir()
     shutil.copyfile(ROOT / "theme/site/assets/cost.js", folder / "assets/cost.js")
     made = folder / "cost.html"
-    made.write_text(f"<!doctype html><meta charset=utf-8>{html}", encoding="utf-8")
+    made.write_text(f"<!doctype html><html lang=en><meta charset=utf-8>{html}", encoding="utf-8")
     return made
 
 
@@ -79,7 +80,24 @@ def fill(page: Any, inputs: dict[str, str], day: str) -> dict[str, str]:
 
 @pytest.mark.parametrize("one", VECTORS, ids=lambda one: one["total"])
 def test_page_gives_the_sums_of_the_vectors(page: Any, one: dict[str, Any]) -> None:
-    assert fill(page, one["inputs"], one["day"]) == {name: one[name] for name in SUMS}
+    found = fill(page, one["inputs"], one["day"])
+
+    assert {name: text.replace(",", "") for name, text in found.items()} == {
+        name: one[name] for name in SUMS
+    }
+
+
+@pytest.mark.parametrize(("lang", "sign"), [("kk", ","), ("ru", ","), ("en", ".")])
+def test_amount_is_written_as_readers_of_the_language_write_it(
+    page: Any, lang: str, sign: str
+) -> None:
+    one = max(VECTORS, key=lambda one: len(one["total"]))
+    page.evaluate("lang => { document.documentElement.lang = lang; }", lang)
+    shown = fill(page, one["inputs"], one["day"])["total"]
+    page.evaluate("document.documentElement.lang = 'en'")
+
+    assert re.sub(r"[\s,.]", "", shown) == one["total"].replace(".", "")
+    assert shown[-3] == sign
 
 
 @pytest.mark.parametrize(

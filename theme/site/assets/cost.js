@@ -58,6 +58,13 @@
   const method = JSON.parse(form.dataset.costMethod);
   const shown = (one) => document.querySelector(`[data-cost="${one}"]`);
 
+  // An amount as readers of the page's language write it.
+  function told(tiyn) {
+    const { lang } = document.documentElement;
+    const [whole, rest] = tenge(tiyn).split(".");
+    return new Intl.NumberFormat(lang).format(BigInt(whole)) + (lang === "en" ? "." : ",") + rest;
+  }
+
   function refresh() {
     const fields = [...form.querySelectorAll("input[data-count]")];
     const inputs = Object.fromEntries(fields.map((one) => [one.name, one.value.trim() || "0"]));
@@ -73,8 +80,8 @@
     paper.closest("section").hidden = !found || !found.points;
     paper.textContent = found && found.points ? entry(method, inputs, found, day) : "";
     for (const name of ["points", "labour", "overhead", "vat", "total"]) {
-      const text = !found ? "—" : name === "points" ? String(found.points) : tenge(found[name]);
-      shown(name).textContent = text;
+      const text = (one) => (name === "points" ? String(one[name]) : told(one[name]));
+      shown(name).textContent = found ? text(found) : "—";
     }
   }
 
