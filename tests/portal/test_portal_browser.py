@@ -140,7 +140,8 @@ def test_scheme_that_was_chosen_stays_on_the_next_page(view: Any) -> None:
     page = view("en/index.html")
     page.click(".e-scheme")
     page.click(".e-nav a >> nth=0")
-    assert page.evaluate("document.documentElement.dataset.scheme") == "dark"
+    page.wait_for_url("**/objects/**")
+    page.wait_for_function("document.documentElement.dataset.scheme === 'dark'")
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(15, 27, 34)"
 
 
