@@ -15,13 +15,13 @@ from esep.model.registry import ObjectRecord, Record
 
 OBJECTS = "objects"
 # On a disk that does not tell case apart, a code and an identifier like it are one file.
-_LIKE_A_CODE = re.compile(r"[a-z]{2}-[0-9]{6,9}-[0-9]{2}", re.ASCII)
+LIKE_A_CODE = re.compile(r"[a-z]{2}-[0-9]{6,9}-[0-9]{2}", re.ASCII)
 
 
 def check_object(context: Context, record: ObjectRecord) -> Iterator[Finding]:
     """The identifier of an object: it names its data and its badge."""
     name = record.passport.id
-    if _is_kept(context, name, OBJECTS) or _LIKE_A_CODE.fullmatch(name):
+    if _is_kept(context, name, OBJECTS) or LIKE_A_CODE.fullmatch(name):
         yield context.finding("REF006", record, "/id", id=name)
 
 

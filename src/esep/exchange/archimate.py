@@ -50,10 +50,10 @@ def write(context: Context, state: State) -> bytes:
         *_group("relationships", chain.from_iterable(map(_relationship, links))),
         *_group("organizations", _organisations(nodes)),
         *_group("propertyDefinitions", _definitions()),
+        *_group("views", _group("diagrams", _diagrams(_views(context, state, nodes), links))),
+        "</model>\n",
     ]
-    if views := list(_diagrams(_views(context, state, nodes), links)):
-        lines += ["<views>", *_group("diagrams", views), "</views>"]
-    return "\n".join([*lines, "</model>", ""]).encode()
+    return "\n".join(lines).encode()
 
 
 def _group(tag: str, inside: Iterable[str]) -> Iterator[str]:

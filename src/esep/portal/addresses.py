@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import re
 
+from esep.checks.identifiers import LIKE_A_CODE
+
 PAGE = "index.html"
 
 
@@ -35,7 +37,7 @@ def extract_file(code: str) -> str:
 
 # Kept for the badge of the registry, and for codes where a disk does not tell case apart: a
 # check refuses such an identifier (REF006); until then it has no badge of its own.
-_KEPT = re.compile(r"registry|[a-z]{2}-[0-9]{6,9}-[0-9]{2}", re.ASCII)
+_KEPT = re.compile(f"registry|{LIKE_A_CODE.pattern}", re.ASCII)
 
 
 def badge_names(slug: str, code: str) -> set[str]:

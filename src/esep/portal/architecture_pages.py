@@ -114,14 +114,16 @@ def _csv(renderer: Renderer, kind: str) -> bytes:
 
 def addresses(renderer: Renderer) -> Iterator[tuple[str, ...]]:
     """Where the pages stand below a language; the menu leads to the overviews always."""
-    model = renderer.context.architecture
+    architecture = renderer.context.architecture
     yield from (("architecture",), ("monitoring",))
-    if not model.records:
+    if not architecture.records:
         return
     yield from (("architecture", one) for one in MODEL)
-    yield from (("architecture", "domains", one.id) for one in model.of("domains"))
+    yield from (("architecture", "domains", one.id) for one in architecture.of("domains"))
     yield from (("monitoring", one) for one in WORK)
-    yield from (("monitoring", one.id) for one in model.of("ict_projects") if one.id not in WORK)
+    yield from (
+        ("monitoring", one.id) for one in architecture.of("ict_projects") if one.id not in WORK
+    )
 
 
 class _Shelf:
