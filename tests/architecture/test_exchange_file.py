@@ -32,7 +32,7 @@ TYPE = f"{{{archimate.XSI}}}type"
 def demonstration(request: pytest.FixtureRequest) -> Any:
     context = Context.of(DirTree(ROOT), ON)
     state: State = request.param
-    return etree.fromstring(archimate.write(context, state))
+    return etree.fromstring(archimate.Model(context).write(state))
 
 
 def test_file_has_the_shape_of_the_format(demonstration: Any) -> None:
@@ -112,7 +112,7 @@ def test_flow_from_data_becomes_an_association(
     text = json.dumps({"schema_version": "1", "interactions": [flow]}, ensure_ascii=False)
     files["registry/architecture/activity/a.yml"] = text.encode()
 
-    root = etree.fromstring(archimate.write(context_of(files), "current"))
+    root = etree.fromstring(archimate.Model(context_of(files)).write("current"))
     ends = {"source": "id-objects-su-esebi", "target": "id-objects-alan"}
     found = [
         one.get(TYPE)
@@ -126,7 +126,7 @@ def test_flow_from_data_becomes_an_association(
 def test_empty_registry_makes_a_file_of_the_right_shape(
     files: dict[str, bytes], context_of: Callable[..., Context]
 ) -> None:
-    GRAMMAR.assertValid(etree.fromstring(archimate.write(context_of(files), "target")))
+    GRAMMAR.assertValid(etree.fromstring(archimate.Model(context_of(files)).write("target")))
 
 
 def test_every_relation_wanted_is_one_the_language_knows() -> None:

@@ -108,7 +108,7 @@ def test_superseded_version_is_not_official(files: dict[str, bytes], context_of:
 
 
 def test_exchange_file_holds_elements_that_its_relations_name(four: Context) -> None:
-    root = etree.fromstring(archimate.write(four, "target"))
+    root = etree.fromstring(archimate.Model(four).write("target"))
     space = {"a": archimate.SPACE}
     known = set(root.xpath("//a:element/@identifier", namespaces=space))
     named = root.xpath("//a:relationship/@source | //a:relationship/@target", namespaces=space)
@@ -119,7 +119,7 @@ def test_exchange_file_holds_elements_that_its_relations_name(four: Context) -> 
 
 
 def test_exchange_file_is_the_same_twice(four: Context) -> None:
-    assert archimate.write(four, "current") == archimate.write(four, "current")
+    assert archimate.Model(four).write("current") == archimate.Model(four).write("current")
 
 
 def test_capabilities_come_back_from_csv_as_they_went(

@@ -33,7 +33,7 @@ def command(
     if (form == "csv" and not kind) or (kind and kind not in kinds):
         raise UserError(f"--kind must be one of: {', '.join(kinds)}")
     if form == "archimate":
-        data = archimate.write(checked, cast(State, state))
+        data = archimate.Model(checked).write(cast(State, state))
     elif form == "csv":
         data = lists.to_csv(checked.architecture, kind).encode("utf-8-sig")
     else:

@@ -5,12 +5,20 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import chain, starmap
+from functools import cached_property
+from itertools import chain
 from typing import NamedTuple
 from xml.sax.saxutils import escape
 
 from esep.checks.context import Context
-from esep.exchange.archimate_relations import Relation, identifier, mapping, relations
+from esep.exchange.archimate_relations import (
+    Relation,
+    identifier,
+    mapping,
+    of_elements,
+    of_objects,
+    relations,
+)
 from esep.i18n import LANGUAGES
 from esep.model.architecture import State
 
@@ -23,37 +31,65 @@ _BOX, _GAP, _COLUMNS = (160, 60), 20, 6
 
 
 class _Node(NamedTuple):
-    """One element of the file; `properties` are by key of archimate.yml."""
+    """One element of the file: its type, the folder it lies in, and its text."""
 
     kind: str
     layer: str
-    name: Mapping[str, str]
-    text: Mapping[str, str]
-    properties: Mapping[str, str]
+    text: str
 
 
-def write(context: Context, state: State) -> bytes:
-    """One state of the architecture; the same input gives the same bytes.
+class Model:
+    """The architecture with what passports say of it; its states share the latter."""
 
-    The order of children is that of the schema: name, elements, relationships,
-    organizations, propertyDefinitions, views. A line for a tag: at ten thousand objects
-    there are half a million, too many to be built as a tree first.
-    """
-    nodes = dict(sorted(_nodes(context, state)))
-    types = {key: one.kind for key, one in nodes.items()}
-    links = relations(context, state, types)
-    lines = [
-        '<?xml version="1.0" encoding="UTF-8"?>',
-        f'<model {_SPACES} identifier="id-esep-{state}">',
-        *_texts("name", mapping()["title"]),
-        *_group("elements", chain.from_iterable(starmap(_element, nodes.items()))),
-        *_group("relationships", chain.from_iterable(map(_relationship, links))),
-        *_group("organizations", _organisations(nodes)),
-        *_group("propertyDefinitions", _definitions()),
-        *_group("views", _group("diagrams", _diagrams(_views(context, state, nodes), links))),
-        "</model>\n",
-    ]
-    return "\n".join(lines).encode()
+    def __init__(self, context: Context) -> None:
+        self._context = context
+
+    def write(self, state: State) -> bytes:
+        """One state as a file; the same input gives the same bytes.
+
+        The order of children is that of the schema: name, elements, relationships,
+        organizations, propertyDefinitions, views. Text for a tag: at ten thousand objects
+        there are half a million, too many to be built as a tree first.
+        """
+        context = self._context
+        nodes = dict(sorted({**dict(_elements(context, state)), **self._recorded}.items()))
+        links = self._links(state, nodes)
+        lines = [
+            '<?xml version="1.0" encoding="UTF-8"?>',
+            f'<model {_SPACES} identifier="id-esep-{state}">',
+            *_texts("name", mapping()["title"]),
+            *_group("elements", (one.text for one in nodes.values())),
+            *_group("relationships", map(_relationship, links)),
+            *_group("organizations", _organisations(nodes)),
+            *_group("propertyDefinitions", _definitions()),
+            *_group("views", _group("diagrams", _diagrams(_views(context, state, nodes), links))),
+            "</model>\n",
+        ]
+        return "\n".join(lines).encode()
+
+    @cached_property
+    def _recorded(self) -> dict[str, _Node]:
+        """Objects and organisations, which are in every state."""
+        return dict(_registered(self._context))
+
+    @cached_property
+    def _said(self) -> dict[str, Relation]:
+        """What passports say of their objects, whatever state has the other end."""
+        types = {key: one.kind for key, one in self._recorded.items()}
+        for one in self._context.architecture.all:
+            types[identifier(one.kind.name, one.id)] = one.kind.archimate
+        found = relations(of_objects(self._context), types)
+        return {one.identifier: one for one in sorted(found.values())}
+
+    def _links(self, state: State, nodes: Mapping[str, _Node]) -> list[Relation]:
+        types = {key: one.kind for key, one in nodes.items()}
+        found = {
+            key: one
+            for key, one in self._said.items()
+            if one.source in types and one.target in types
+        }
+        found |= relations(of_elements(self._context, state), types)
+        return sorted(found.values())
 
 
 def _group(tag: str, inside: Iterable[str]) -> Iterator[str]:
@@ -70,15 +106,49 @@ def _texts(tag: str, text: Mapping[str, str]) -> Iterator[str]:
             yield f'<{tag} xml:lang="{lang}">{escape(text[lang])}</{tag}>'
 
 
-def _element(key: str, node: _Node) -> Iterator[str]:
-    yield f'<element identifier="{key}" xsi:type="{node.kind}">'
-    yield from _texts("name", node.name)
-    yield from _texts("documentation", node.text)
-    yield from _group("properties", (
-        f'<property propertyDefinitionRef="id-p-{name}"><value>{escape(value)}</value></property>'
-        for name, value in node.properties.items()
-    ))  # fmt: skip
-    yield "</element>"
+def _node(
+    key: str,
+    kind: str,
+    layer: str,
+    name: Mapping[str, str],
+    text: Mapping[str, str],
+    properties: Mapping[str, str],
+) -> tuple[str, _Node]:
+    """An element by its identifier; `properties` are by key of archimate.yml."""
+    lines = [
+        f'<element identifier="{key}" xsi:type="{kind}">',
+        *_texts("name", name),
+        *_texts("documentation", text),
+        *_group("properties", (
+            f'<property propertyDefinitionRef="id-p-{own}"><value>{escape(said)}</value></property>'
+            for own, said in properties.items()
+            if said
+        )),
+        "</element>",
+    ]  # fmt: skip
+    return key, _Node(kind, layer, "\n".join(lines))
+
+
+def _elements(context: Context, state: State) -> Iterator[tuple[str, _Node]]:
+    for one in context.architecture.all:
+        if one.is_in(state) and not one.kind.archimate.endswith("Relationship"):
+            seen = one.seen(state)
+            kind, text = one.kind, seen.get("description", {})
+            key = identifier(kind.name, one.id)
+            yield _node(key, kind.archimate, kind.layer, seen["name"], text, {})
+
+
+def _registered(context: Context) -> Iterator[tuple[str, _Node]]:
+    for one in context.survey.values():
+        kind = mapping()["objects"][one.kind]
+        layer = "infra" if one.kind.startswith("ici.") and one.kind != "ici.is" else "is"
+        said = {"kind": one.kind, "accounting_code": one.code, "stage": one.stage}
+        yield _node(identifier("objects", one.id), kind, layer, one.name, one.purpose, said)
+    for slug, record in context.registry.organisations.items():
+        if record.is_valid:
+            name = record.value["names"][-1]["name"]
+            key = identifier("organisations", slug)
+            yield _node(key, "BusinessActor", "activity", name, {}, {})
 
 
 def _definitions() -> Iterator[str]:
@@ -88,35 +158,12 @@ def _definitions() -> Iterator[str]:
         yield "</propertyDefinition>"
 
 
-def _nodes(context: Context, state: State) -> Iterator[tuple[str, _Node]]:
-    for one in context.architecture.all:
-        if one.is_in(state) and not one.kind.archimate.endswith("Relationship"):
-            seen = one.seen(state)
-            text = seen.get("description", {})
-            node = _Node(one.kind.archimate, one.kind.layer, seen["name"], text, {})
-            yield identifier(one.kind.name, one.id), node
-    for facts in context.survey.values():
-        kind = mapping()["objects"][facts.kind]
-        said = {"kind": facts.kind, "accounting_code": facts.code, "stage": facts.stage}
-        known = {key: value for key, value in said.items() if value}
-        layer = "infra" if facts.kind.startswith("ici.") and facts.kind != "ici.is" else "is"
-        yield identifier("objects", facts.id), _Node(kind, layer, facts.name, facts.purpose, known)
-    for slug, record in context.registry.organisations.items():
-        if record.is_valid:
-            name = record.value["names"][-1]["name"]
-            yield (
-                identifier("organisations", slug),
-                _Node("BusinessActor", "activity", name, {}, {}),
-            )
-
-
-def _relationship(link: Relation) -> Iterator[str]:
-    yield (
+def _relationship(link: Relation) -> str:
+    names = "".join(f"{one}\n" for one in _texts("name", link.name)) if link.name else ""
+    return (
         f'<relationship identifier="{link.identifier}" source="{link.source}"'
-        f' target="{link.target}" xsi:type="{link.kind}">'
+        f' target="{link.target}" xsi:type="{link.kind}">\n{names}</relationship>'
     )
-    yield from _texts("name", link.name)
-    yield "</relationship>"
 
 
 def _organisations(nodes: Mapping[str, _Node]) -> Iterator[str]:

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from importlib import resources
 from typing import Any, NamedTuple
@@ -17,20 +17,17 @@ PLAIN = "Association"
 
 
 class Relation(NamedTuple):
-    """`source` and `target` are identifiers of the file."""
+    """`source` and `target` are identifiers of the file, as is `identifier`, which is the same
+    in every export: a tool that reads a later one finds what it knows."""
 
     kind: str
     source: str
     target: str
+    identifier: str
     name: Mapping[str, str]
 
-    @property
-    def identifier(self) -> str:
-        """The same in every export: a tool that reads a later one finds what it knows."""
-        return f"id-{self.kind}-{self.source[3:]}-{self.target[3:]}"
 
-
-class _Link(NamedTuple):
+class Link(NamedTuple):
     """What a field says before its type is settled."""
 
     field: str
@@ -39,20 +36,17 @@ class _Link(NamedTuple):
     name: Mapping[str, str]
 
 
-def relations(context: Context, state: State, types: Mapping[str, str]) -> list[Relation]:
-    """All relations between identifiers of `types` (their ArchiMate types), each once."""
-    found: dict[tuple[str, str, str], Relation] = {}
-    for link in (*_of_elements(context, state), *_of_objects(context)):
-        if link.source in types and link.target in types and link.source != link.target:
-            one = _settled(link, types)
-            found.setdefault(one[:3], one)
-    return [found[key] for key in sorted(found)]
-
-
-def _settled(link: _Link, types: Mapping[str, str]) -> Relation:
-    kind, way = _kind(link.field, types[link.source], types[link.target])
-    ends = (link.source, link.target) if way == "out" else (link.target, link.source)
-    return Relation(kind, *ends, link.name)
+def relations(links: Iterable[Link], types: Mapping[str, str]) -> dict[str, Relation]:
+    """The relations between concepts of `types` (their ArchiMate types) by identifier."""
+    found: dict[str, Relation] = {}
+    for field, source, target, name in links:
+        if source in types and target in types and source != target:
+            kind, way = _kind(field, types[source], types[target])
+            first, last = (source, target) if way == "out" else (target, source)
+            own = f"id-{kind}-{first[3:]}.{last[3:]}"  # no name has a full stop
+            if own not in found:
+                found[own] = Relation(kind, first, last, own, name)
+    return found
 
 
 @cache
@@ -89,7 +83,8 @@ def _each(names: list[str]) -> Iterator[str]:
         yield from mapping().get(one, [one])
 
 
-def _of_elements(context: Context, state: State) -> Iterator[_Link]:
+def of_elements(context: Context, state: State) -> Iterator[Link]:
+    """What the model says of its elements."""
     for one in context.architecture.all:
         if not one.is_in(state):
             continue
@@ -103,7 +98,7 @@ def _of_elements(context: Context, state: State) -> Iterator[_Link]:
             for _, name in expand(seen, reference.pattern):
                 field = f"{one.kind.name}.{reference.pattern.split('/')[0]}"
                 for target in _targets(context, reference.targets, name):
-                    yield _Link(field, own, target, {})
+                    yield Link(field, own, target, {})
 
 
 def _targets(context: Context, targets: tuple[str, ...], name: str) -> Iterator[str]:
@@ -116,7 +111,7 @@ def _targets(context: Context, targets: tuple[str, ...], name: str) -> Iterator[
             yield identifier(kind, name)
 
 
-def _of_link(one: Element, state: State) -> Iterator[_Link]:
+def _of_link(one: Element, state: State) -> Iterator[Link]:
     """A flow or an association that the model keeps as an element of its own."""
     seen = one.seen(state)
     for first, last, register, field in (
@@ -126,19 +121,19 @@ def _of_link(one: Element, state: State) -> Iterator[_Link]:
     ):
         if first in seen and last in seen:
             ends = (identifier(register, seen[first]), identifier(register, seen[last]))
-            yield _Link(field, *ends, seen["name"])
+            yield Link(field, *ends, seen["name"])
 
 
-def _of_objects(context: Context) -> Iterator[_Link]:
+def of_objects(context: Context) -> Iterator[Link]:
     """What passports say of their objects."""
     for facts in context.survey.values():
         own = identifier("objects", facts.id)
         for field in ("capabilities", "functions", "services", "technologies", "types"):
             for name in getattr(facts, field):
-                yield _Link(f"objects.{field}", own, identifier(field, name), {})
+                yield Link(f"objects.{field}", own, identifier(field, name), {})
         for name, _ in facts.links:
-            yield _Link("objects.with", own, identifier("objects", name), {})
-        yield _Link("objects.holder", own, identifier("organisations", facts.holder), {})
+            yield Link("objects.with", own, identifier("objects", name), {})
+        yield Link("objects.holder", own, identifier("organisations", facts.holder), {})
 
 
 @cache

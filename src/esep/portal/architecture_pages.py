@@ -45,10 +45,9 @@ def files(renderer: Renderer, whole: Whole) -> Iterator[File]:
     for lang in renderer.settings.languages if context.architecture.of("reports") else ():
         for form, write in FORMS.items():
             yield _report_file(lang, form), keys.report, partial(shelf.download, lang, write)
-    described = whole.state(DESCRIBED)
+    described, exchanged = whole.state(DESCRIBED), archimate.Model(context)
     for state in STATES:
-        make = partial(archimate.write, context, state)
-        yield f"data/architecture-{state}.xml", described, make
+        yield f"data/architecture-{state}.xml", described, partial(exchanged.write, state)
     kinds = context.architecture.metamodel.kinds
     yield "api/v1/architecture.json", whole.key, partial(_json, renderer, list(kinds))
     for kind in kinds:
