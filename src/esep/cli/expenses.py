@@ -14,7 +14,7 @@ from esep.checks.context import Context
 from esep.checks.expenses import NOT_OPERATED, Lack, Support, planned_year, support
 from esep.cli.options import check_organisation, lang_option, on_option
 from esep.errors import ExitCode, UserError
-from esep.portal.tables import harmless, to_csv, to_xlsx
+from esep.portal.tables import FORMS, harmless
 from esep.reports.expenses import answer, header, why
 
 
@@ -70,7 +70,7 @@ def written(context: Context, found: Sequence[Support], form: str, lang: str) ->
         return "".join(f"{line}\n" for line in lines).encode()
     rows = [header(context, lang)]
     rows += [tuple(map(harmless, _cells(context, one, lang))) for one in found]
-    return to_csv(rows) if form == "csv" else to_xlsx(rows)
+    return FORMS[form](rows)
 
 
 def _answer(context: Context, one: Support, lang: str) -> str:

@@ -22,7 +22,7 @@ from esep.errors import ExitCode, UserError
 from esep.exchange import application
 from esep.exchange.package import PackageTooLargeError, package
 from esep.i18n import pick
-from esep.portal.tables import to_csv, to_xlsx
+from esep.portal.tables import FORMS
 from esep.reports import operator_case, operator_register, operator_score
 from esep.reports.decision_words import say
 
@@ -110,13 +110,13 @@ def due(settings: Settings, on: date, lang: str | None) -> int:
 
 @command.command("list")
 @on_option
-@_format_option("csv", "xlsx")
+@_format_option(*FORMS)
 @_out_option(required=False)
 @click.pass_obj
 def listing(settings: Settings, on: date, form: str, out: Path | None) -> int:
     """Write the register of applications and listed objects as a table."""
     rows = list(operator_register.rows(operator_register.register(settings.context(on))))
-    _write((to_xlsx if form == "xlsx" else to_csv)(rows), out)
+    _write(FORMS[form](rows), out)
     return ExitCode.CLEAN
 
 

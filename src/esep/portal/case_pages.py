@@ -12,11 +12,11 @@ from typing import Any
 from esep.checks import trusted_software
 from esep.checks.procedures import Case, cases, object_of, procedures
 from esep.i18n import pick
+from esep.portal import tables
 from esep.portal.addresses import object_page, page
 from esep.portal.case_links import CASES, case_page
 from esep.portal.records import Brief
 from esep.portal.render import Renderer
-from esep.portal.tables import to_csv, to_json, to_xlsx
 from esep.portal.wording import Words
 from esep.reports.cases import facts, rows, running, state, steps, title
 from esep.reports.decision_words import say
@@ -36,8 +36,8 @@ def pages(renderer: Renderer, briefs: Sequence[Brief], key: str) -> Iterator[Mad
             path = case_page(lang, case)
             values = partial(_one, renderer, case, platform)
             yield path, key, partial(_render, renderer, path, lang, "one-case", values)
-    for name, write in (("csv", to_csv), ("xlsx", to_xlsx), ("json", _json)):
-        yield f"data/cases.{name}", key, partial(_table, renderer, write)
+    for path, make in tables.files("data/cases", partial(_table, renderer), json=_json):
+        yield path, key, make
 
 
 def _render(
@@ -50,13 +50,12 @@ def _render(
     return renderer.page(path, f"decisions/{name}.html", str(found["title"]), found)
 
 
-def _table(renderer: Renderer, write: Callable[..., bytes]) -> bytes:
-    context = renderer.context
-    return write(list(rows(context, cases(context))))
+def _table(renderer: Renderer) -> tables.Rows:
+    return list(rows(renderer.context, cases(renderer.context)))
 
 
-def _json(table: list[tuple[str, ...]]) -> bytes:
-    return to_json("cases", table).encode()
+def _json(table: tables.Rows) -> bytes:
+    return tables.to_json("cases", table).encode()
 
 
 def _all(renderer: Renderer, platform: str, lang: str) -> dict[str, Any]:

@@ -246,16 +246,12 @@ def _exports(renderer: Renderer, briefs: Sequence[Brief], whole: str) -> Iterato
     known = {slug: registry[slug].value for slug in renderer.organisations}
     yield "api/v1/objects.json", whole, partial(api.objects_data, settings, shown)
     yield "api/v1/organisations.json", whole, partial(api.organisations_data, settings, known)
-    for name, write in (("csv", tables.to_csv), ("xlsx", tables.to_xlsx)):
-        yield f"data/objects.{name}", whole, partial(_table, renderer, shown, write)
+    for path, make in tables.files("data/objects", partial(tables.rows, settings, shown)):
+        yield path, whole, make
     latest = lists.latest(shown, feeds.ENTRIES)
     for lang, setting in renderer.by_language.items():
-        make = partial(feeds.atom, settings, setting.words, latest)
-        yield f"{lang}/changes.atom", whole, make
-
-
-def _table(renderer: Renderer, briefs: Sequence[Brief], write: Callable[..., bytes]) -> bytes:
-    return write(tables.rows(renderer.settings, briefs))
+        feed = partial(feeds.atom, settings, setting.words, latest)
+        yield f"{lang}/changes.atom", whole, feed
 
 
 def _badges(renderer: Renderer, all_lists: Sequence[Listing], whole: str) -> Iterator[File]:

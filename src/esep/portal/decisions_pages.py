@@ -12,11 +12,11 @@ from esep.checks import costs, portal_data, services
 from esep.checks.applications import grounds, score_case
 from esep.exchange.application import form
 from esep.i18n import pick
+from esep.portal import tables
 from esep.portal.addresses import object_page, page
 from esep.portal.records import Brief, owners
 from esep.portal.render import Renderer
 from esep.portal.settings import digest
-from esep.portal.tables import to_csv, to_xlsx
 from esep.portal.told import Whole
 from esep.reports import contracts
 from esep.reports.decision_words import say
@@ -46,8 +46,8 @@ def pages(renderer: Renderer, whole: Whole) -> Iterator[Made]:
         make = partial(_services, renderer, whole, lang)
         yield _made(renderer, _planned(whole), lang, ("services",), "services", make)
     yield from _contracts(renderer, whole)
-    for name, write in (("csv", to_csv), ("xlsx", to_xlsx)):
-        yield f"data/operator-list.{name}", key, partial(_table, write, entries)
+    for path, file in tables.files(f"data/{LIST}", lambda: list(rows(entries))):
+        yield path, key, file
 
 
 def _read_of(renderer: Renderer, whole: Whole, entry: Entry) -> str:
@@ -82,10 +82,6 @@ def _render(
     titles = {"list": "list.title", "cost": "cost.title", "contracts": "board.title"}
     found = {"say": said, "title": say(titles.get(name, "services.title"), lang)} | values()
     return renderer.page(path, f"decisions/{name}.html", str(found["title"]), found)
-
-
-def _table(write: Callable[..., bytes], entries: tuple[Entry, ...]) -> bytes:
-    return write(list(rows(entries)))
 
 
 def _list(entries: tuple[Entry, ...], lang: str) -> dict[str, Any]:

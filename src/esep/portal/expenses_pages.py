@@ -8,22 +8,21 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import partial
+from functools import cache, partial
 from typing import Any
 
 from esep.checks.expenses import planned_year
+from esep.portal import tables
 from esep.portal.addresses import object_page, public
 from esep.portal.deadlines_pages import address
 from esep.portal.records import Brief
 from esep.portal.render import Renderer
 from esep.portal.settings import digest
-from esep.portal.tables import harmless, to_csv, to_xlsx
 from esep.portal.wording import Words
 from esep.reports import expenses
 
 Made = tuple[str, str, Callable[[], bytes]]
 SECTION, REQUIREMENT = "expenses", "R129-18"
-WRITERS: Mapping[str, Callable[..., bytes]] = {"csv": to_csv, "xlsx": to_xlsx}
 ANSWERS = ("not_supported", "supported", "not_asked")
 
 
@@ -42,14 +41,14 @@ def pages(
         for lang in renderer.settings.languages:
             path = address(lang, org, SECTION)
             yield path, made_from, partial(_page, renderer, some, path, org)
-            for name in WRITERS:
-                make = partial(_table, renderer, some, lang, name)
-                yield file_address(path, name), made_from, make
+            table = partial(_table, renderer, some, lang)
+            for name, make in tables.files(_place(path), table):
+                yield name, made_from, make
 
 
-def file_address(path: str, name: str) -> str:
-    """Beside the page."""
-    return f"{public(path)}{SECTION}.{name}"
+def _place(path: str) -> str:
+    """Where the tables stand beside a page."""
+    return f"{public(path)}{SECTION}"
 
 
 def answer(brief: Brief) -> str:
@@ -74,7 +73,7 @@ def _page(renderer: Renderer, briefs: Sequence[Brief], path: str, org: str) -> b
         "year": planned_year(renderer.settings.on),
         "on": renderer.settings.on,
         "counts": {key: len(some) for key, some in parted.items()},
-        "files": [(key.upper(), file_address(path, key)) for key in WRITERS],
+        "files": [(form.upper(), f"{_place(path)}.{form}") for form in tables.FORMS],
         "closed": [_row(renderer, one, words) for one in parted["not_supported"]] if org else [],
         "others": [_row(renderer, one, words) for one in parted["supported"]] if org else [],
         "boards": [] if org else list(_boards(renderer, briefs, words)),
@@ -109,13 +108,15 @@ def _boards(
         yield known[org], address(words.lang, org, SECTION), counted[org]
 
 
-def _table(renderer: Renderer, briefs: Sequence[Brief], lang: str, name: str) -> bytes:
+def _table(renderer: Renderer, briefs: Sequence[Brief], lang: str) -> tables.Rows:
     context, words = renderer.context, renderer.by_language[lang].words
     year = str(planned_year(renderer.settings.on))
+    said = {name: words.term("expense_answer", name) for name in ANSWERS}
+    why = cache(partial(expenses.why, context, lang=lang))  # few differ, in many objects
     rows = [expenses.header(context, lang)]
     for one in briefs:
-        said = words.term("expense_answer", answer(one))
-        why = "; ".join(expenses.why(context, *lack, lang) for lack in one.lacks)
-        cells = (one.id, one.code, one.holder, year, said, str(len(one.lacks)), why)
-        rows.append(tuple(map(harmless, cells)))
-    return WRITERS[name](rows)
+        reasons = "; ".join([why(*lack) for lack in one.lacks])
+        count = str(len(one.lacks))
+        cells = (one.id, one.code, one.holder, year, said[answer(one)], count, reasons)
+        rows.append(tuple(map(tables.harmless, cells)))
+    return rows

@@ -8,13 +8,15 @@ import io
 import json
 import re
 import zipfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from html import escape
 
 from esep.portal.addresses import object_page, public
 from esep.portal.records import Brief
 from esep.portal.settings import Settings
 
+Rows = Sequence[Sequence[str]]
 HEADER = (
     *("id", "accounting_code", "registered_on", "name_kk", "name_ru", "name_en", "kind", "stage"),
     *("class", "proprietor", "holder", "items_present", "items_due", "changed_on", "page"),
@@ -23,6 +25,8 @@ HEADER = (
 # spaces in front; one of our countries takes a semicolon for the end of a cell, quoted or not.
 SIGNS = "=+\\-@\uff1d\uff0b\uff0d\uff20\ufe66\ufe62\ufe63\ufe6b"
 _FORMULA = re.compile(rf"^(?=[\t\r\n])|(?:^|(?<=[;\t\r\n]))(?=\s*[{SIGNS}])")
+# Most cells: nothing in them ends a cell, and they begin with a letter or a digit.
+_PLAIN = re.compile(r"(?:\w[^;\t\r\n]*)?")
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 LONGEST = 32_767  # characters of a cell, as spreadsheets keep it
 _EPOCH = (1980, 1, 1, 0, 0, 0)
@@ -65,17 +69,26 @@ def rows(settings: Settings, briefs: Iterable[Brief]) -> list[tuple[str, ...]]:
 
 def harmless(text: str) -> str:
     """What a spreadsheet takes for a formula is marked as text."""
-    return _FORMULA.sub("'", text)
+    return text if _PLAIN.fullmatch(text) else _FORMULA.sub("'", text)
 
 
-def to_csv(table: Sequence[Sequence[str]]) -> bytes:
+def files(
+    place: str, rows: Callable[[], Rows], **more: Callable[[Rows], bytes]
+) -> Iterator[tuple[str, Callable[[], bytes]]]:
+    """A table in every form, as address and maker; its rows are made once."""
+    made = cache(rows)
+    for form, write in {**FORMS, **more}.items():
+        yield f"{place}.{form}", lambda write=write: write(made())  # type: ignore[misc]
+
+
+def to_csv(table: Rows) -> bytes:
     """UTF-8 with a byte-order mark, without which spreadsheets misread Kazakh letters."""
     out = io.StringIO()
     csv.writer(out, lineterminator="\r\n").writerows(table)
     return out.getvalue().encode("utf-8-sig")
 
 
-def to_json(name: str, table: Sequence[Sequence[str]], **more: str) -> str:
+def to_json(name: str, table: Rows, **more: str) -> str:
     """The rows by the names of their columns, in a list called `name`."""
     header, *cells = table
     rows = [dict(zip(header, one, strict=True)) for one in cells]
@@ -87,7 +100,7 @@ def _xml(text: str) -> str:
     return escape(_ILLEGAL.sub("\ufffd", text)).replace("\r", "&#13;")
 
 
-def to_xlsx(table: Sequence[Sequence[str]]) -> bytes:
+def to_xlsx(table: Rows) -> bytes:
     """One sheet of inline strings; the same table gives the same bytes."""
     body = "".join(
         "<row>"
@@ -106,3 +119,6 @@ def to_xlsx(table: Sequence[Sequence[str]]) -> bytes:
             info.compress_type = zipfile.ZIP_DEFLATED
             book.writestr(info, _XML + text, compresslevel=1)
     return out.getvalue()
+
+
+FORMS: Mapping[str, Callable[[Rows], bytes]] = {"csv": to_csv, "xlsx": to_xlsx}
