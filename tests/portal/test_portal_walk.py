@@ -41,7 +41,7 @@ def elsewhere(root: Path, name: str) -> Settings:
     settings = replace(first, out=root / f".cache/{name}")
     shutil.rmtree(settings.out, ignore_errors=True)
     shutil.rmtree(settings.work, ignore_errors=True)
-    kept = shutil.ignore_patterns("state.json", "search", "past.json", "history.json")
+    kept = shutil.ignore_patterns("state.sqlite", "search", "past.json", "history.json")
     shutil.copytree(first.work, settings.work, ignore=kept)
     return settings
 

@@ -15,7 +15,6 @@ from portal_case import contents, git
 ROOT = Path(__file__).parents[2]
 HERE = {"TZ": "Pacific/Kiritimati", "LC_ALL": "C", "PYTHONHASHSEED": "1", "LANGUAGE": "ru"}
 THERE = {"TZ": "America/Los_Angeles", "LC_ALL": "C.UTF-8", "PYTHONHASHSEED": "4242"}
-STAMP = ".build"
 
 
 def checked_out(modelled: Path, folder: Path) -> Path:
@@ -45,7 +44,7 @@ def built(root: Path, surroundings: dict[str, str], home: Path, umask: int) -> d
         check=False,
     )
     assert done.returncode == 0, done.stderr
-    return {name: data for name, data in contents(root / "site").items() if name != STAMP}
+    return contents(root / "site")
 
 
 @pytest.fixture(scope="module")

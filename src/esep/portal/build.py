@@ -7,6 +7,7 @@ import gc
 import shutil
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from esep.checks.context import Context
 from esep.checks.duplicates import Likeness
@@ -34,6 +35,7 @@ from esep.reports.implementation import Tally
 
 # What a registry keeps of files that only another key of the build speaks of.
 _LASTING = ("schemas", "organisations")
+_Row = tuple[Known, Mapping[str, list[object]]]  # what is kept of an object between builds
 # What is kept between builds is read back only by a program that keeps the same.
 _SHAPE = digest(
     [*(one._fields for one in (Brief, Told, Facts, Measures, Line, Tally, Likeness)), KEPT]
@@ -60,6 +62,7 @@ class Session:
     known: dict[str, Known] = field(default_factory=dict)
     alike: tuple[str, list[Likeness] | None] = ("", None)
     renderer: Renderer | None = None
+    saved: dict[str, _Row] = field(default_factory=dict)
 
     @staticmethod
     def load(settings: Settings) -> Session:
@@ -69,19 +72,25 @@ class Session:
             shutil.rmtree(settings.out)  # an older program made it and alone knows all its files
             store = Store(settings.out, settings.work)
         session = Session(settings, store, store.state.get("key", ""))
-        objects = store.state.get("objects", {})
-        session.known = {folder: Known.of(one) for folder, one in objects.items()}
-        session.scanned = Scan({}, store.state.get("files", {}))
+        session.saved = {name: (Known.of(one), files) for name, (one, files) in store.rows.items()}
+        session.known = {folder: one for folder, (one, _) in session.saved.items()}
+        session.scanned = Scan({}, {folder: files for folder, (_, files) in session.saved.items()})
         mark, alike = store.state.get("alike", ("", None))
         session.alike = (mark, alike and [Likeness.of(one) for one in alike])
-        store.state = {}
+        store.state, store.rows = {}, {}
         return session
 
     def save(self) -> None:
         """Remember for the next process."""
-        objects = {folder: one.plain() for folder, one in self.known.items()}
-        state = {"shape": _SHAPE, "key": self.key, "files": self.scanned.files, "alike": self.alike}
-        self.store.save({**state, "objects": objects})
+        files, old = self.scanned.files, self.saved
+        self.saved = {folder: (one, files[folder]) for folder, one in self.known.items()}
+        rows: dict[str, Any] = dict.fromkeys(old.keys() - self.saved.keys())
+        for folder, (one, own) in self.saved.items():
+            if folder not in old or old[folder][0] is not one or old[folder][1] != own:
+                rows[folder] = (one.plain(), own)
+        pages = digest((one.page, one.files) for one in self.known.values())
+        state = {"shape": _SHAPE, "key": self.key, "pages": pages, "alike": self.alike}
+        self.store.save(state, rows)
 
 
 class _Folders(Mapping[str, tuple[Entry, ...]]):

@@ -5,23 +5,27 @@ from __future__ import annotations
 
 import json
 import os
+import sqlite3
 from collections.abc import Iterable, Mapping
-from contextlib import suppress
+from contextlib import closing, suppress
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
-STATE = "state.json"
+STATE = "state.sqlite"
 STAMP = ".build"  # in the folder written; says which state speaks of it
 # A file changed this shortly before the state was saved may change again unseen.
 RACY_NS = 2_000_000_000
+_TABLE = "CREATE TABLE IF NOT EXISTS kept (name TEXT PRIMARY KEY, value TEXT NOT NULL)"
+_ALL = "SELECT name, value FROM kept"
 
 
 class Store:
     """Files below `out`, each with the key of what it was made from.
 
     A file whose key is as before is not made again; a file that nobody names any more
-    goes away. `state` is free for the builder.
+    goes away. `state` is free for the builder, as are `rows`, of which only those that changed
+    are written again.
     """
 
     def __init__(self, out: Path, work: Path) -> None:
@@ -29,17 +33,24 @@ class Store:
         self.old: dict[str, str] = {}
         self.keys: dict[str, str] = {}
         self.state: dict[str, Any] = {}
+        self.rows: dict[str, Any] = {}
         self.trusted_before = 0
         self.written = 0
         self._load()
 
     def _load(self) -> None:
-        with suppress(OSError, ValueError):
-            data = (self._work / STATE).read_bytes()
-            if (self.out / STAMP).read_text("ascii") == _hash(data):
-                found = json.loads(data)
-                self.old, self.state = found["keys"], found["state"]
-                self.trusted_before = (self._work / STATE).stat().st_mtime_ns - RACY_NS
+        path = self._work / STATE
+        with suppress(OSError, ValueError, LookupError, TypeError, sqlite3.Error):
+            stamp = (self.out / STAMP).read_text("ascii")
+            with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as kept:
+                rows = {name: json.loads(value) for name, value in kept.execute(_ALL)}
+            told = rows.pop("")
+            if _hash(_json(told).encode()) == stamp:
+                self.old, self.state = told
+                self.rows = rows
+                self.trusted_before = path.stat().st_mtime_ns - RACY_NS
+        if not self.state:
+            path.unlink(missing_ok=True)
 
     def has(self, path: str, key: str) -> bool:
         """Whether the file is there as made from `key`; if so it stays."""
@@ -70,15 +81,20 @@ class Store:
             remove(self.out, path)
         self.old, self.keys = self.keys, {}
 
-    def save(self, state: Mapping[str, Any]) -> None:
-        """Remember after `settle`."""
-        text = json.dumps(
-            {"keys": self.old, "state": state}, ensure_ascii=False, separators=(",", ":")
-        ).encode()
+    def save(self, state: Mapping[str, Any], rows: Mapping[str, Any]) -> None:
+        """Remember after `settle`; of `rows` those that changed, None for what is no more.
+
+        `state` tells one state of the files that others wrote from another.
+        """
+        texts = {name: _json(value) for name, value in rows.items() if value is not None}
+        texts[""] = _json([self.old, state])
         self._work.mkdir(parents=True, exist_ok=True)
-        (self._work / STATE).write_bytes(text)
+        with closing(sqlite3.connect(self._work / STATE)) as kept, kept:
+            kept.execute(_TABLE)
+            kept.executemany("DELETE FROM kept WHERE name = ?", [(name,) for name in rows])
+            kept.executemany("REPLACE INTO kept VALUES (?, ?)", texts.items())
         self.out.mkdir(parents=True, exist_ok=True)
-        (self.out / STAMP).write_text(_hash(text), "ascii")
+        (self.out / STAMP).write_text(_hash(texts[""].encode()), "ascii")
 
 
 def write(out: Path, path: str, data: bytes) -> None:
@@ -102,6 +118,10 @@ def remove(out: Path, path: str) -> None:
             (out / folder).rmdir()
         except OSError:
             return
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
 def _hash(data: bytes) -> str:
