@@ -225,6 +225,7 @@ def _whole(session: Session) -> Whole:
         session.key,
         tuple(one.brief for one in objects.values()),
         {folder: one.mark for folder, one in objects.items()},
+        {folder: one.counted for folder, one in objects.items()},
         {folder: one.source for folder, one in objects.items()},
         {folder: one.told for folder, one in objects.items()},
     )

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import partial
+from functools import cache, partial
 from hashlib import blake2b
 from typing import Any
 
@@ -63,20 +63,20 @@ def _but_sitemap(renderer: Renderer, whole: Whole) -> Iterator[File]:
     groups = lists.groups(all_lists)
     for listing in all_lists:
         yield from _listing(renderer, listing, marks, key, groups)
-    yield from _overviews(renderer, briefs, of_briefs, groups)
+    yield from _overviews(renderer, whole, groups)
     yield from lawbook.pages(renderer, key)
     yield from architecture_pages.files(renderer, whole)
     yield from facets.files(renderer, whole)
-    yield from dashboards.pages(renderer, all_lists, marks, key)
+    yield from dashboards.pages(renderer, all_lists, whole)
     yield from decisions_pages.pages(renderer, whole)
     past = Past(renderer, whole)
     yield from deadlines_pages.pages(past, key)
     yield from notices_pages.pages(past, key)
-    yield from expenses_pages.pages(renderer, briefs, marks, key)
+    yield from expenses_pages.pages(renderer, whole)
     yield from ledger_pages.pages(renderer, briefs, marks, key)
     yield from case_pages.pages(renderer, briefs, of_briefs)
-    yield from _exports(renderer, briefs, of_briefs)
-    yield from _badges(renderer, all_lists, of_briefs)
+    yield from _exports(renderer, whole)
+    yield from _badges(renderer, all_lists, whole.of_counts())
     yield from codes.files(renderer, briefs, key)
 
 
@@ -164,14 +164,15 @@ def _group_links(
     return found
 
 
-def _overviews(
-    renderer: Renderer, briefs: Sequence[Brief], whole: str, groups: Groups
-) -> Iterator[File]:
+def _overviews(renderer: Renderer, whole: Whole, groups: Groups) -> Iterator[File]:
+    of_briefs, counted = whole.of_briefs(), whole.of_counts()
+    latest = cache(partial(lists.latest, whole.briefs, LATEST))
     for lang in renderer.settings.languages:
         words = renderer.by_language[lang].words
-        yield addresses.page(lang), whole, partial(_home, renderer, briefs, lang, groups)
+        make = partial(_home, renderer, whole.briefs, lang, groups, latest)
+        yield addresses.page(lang), of_briefs, make
         path = addresses.page(lang, "organisations")
-        yield path, whole, partial(_organisations, renderer, briefs, path)
+        yield path, counted, partial(_organisations, renderer, whole.briefs, path)
         for name in lists.GROUPS:
             path = addresses.page(lang, name)
             values = {
@@ -179,13 +180,13 @@ def _overviews(
                 "groups": dict(_group_links(renderer, lang, groups)).get(name, []),
             }
             title = words.t(f"group.{name}")
-            yield path, whole, partial(renderer.page, path, "groups.html", title, values)
+            yield path, counted, partial(renderer.page, path, "groups.html", title, values)
         for name in ("data", "search"):
             path, title = addresses.page(lang, name), words.t(f"nav.{name}")
-            yield path, whole, partial(renderer.page, path, f"{name}.html", title, {})
+            yield path, whole.key, partial(renderer.page, path, f"{name}.html", title, {})
         path, title = addresses.page(lang, "glossary"), words.t("nav.glossary")
         terms: dict[str, Any] = {"terms": _glossary(renderer, lang), "order": _order(lang)}
-        yield path, whole, partial(renderer.page, path, "glossary.html", title, terms)
+        yield path, whole.key, partial(renderer.page, path, "glossary.html", title, terms)
 
 
 def _order(lang: str) -> tuple[str, ...]:
@@ -199,15 +200,20 @@ def _glossary(renderer: Renderer, lang: str) -> list[Mapping[str, str]]:
     return sorted(listed, key=lambda one: str(one[lang]).casefold())
 
 
-def _home(renderer: Renderer, briefs: Sequence[Brief], lang: str, groups: Groups) -> bytes:
+def _home(
+    renderer: Renderer,
+    briefs: Sequence[Brief],
+    lang: str,
+    groups: Groups,
+    latest: Callable[[], Sequence[tuple[Any, Brief]]],
+) -> bytes:
     words = renderer.by_language[lang].words
     registry = renderer.context.registry
     values = {
         "figures": lists.figures(briefs, fresh_from(renderer)),
         "groups": _group_links(renderer, lang, groups),
         "latest": [
-            (change, lists.line(brief, words, renderer.organisations))
-            for change, brief in lists.latest(briefs, LATEST)
+            (change, lists.line(brief, words, renderer.organisations)) for change, brief in latest()
         ],
         "organisations": len({brief.holder for brief in briefs if brief.shown}),
         "demonstration": any(
@@ -239,22 +245,22 @@ def _organisations(renderer: Renderer, briefs: Sequence[Brief], path: str) -> by
     return renderer.page(path, "organisations.html", words.t("nav.organisations"), {"rows": rows})
 
 
-def _exports(renderer: Renderer, briefs: Sequence[Brief], whole: str) -> Iterator[File]:
-    settings = renderer.settings
-    shown = [one for one in briefs if one.shown]
+def _exports(renderer: Renderer, whole: Whole) -> Iterator[File]:
+    settings, of_briefs = renderer.settings, whole.of_briefs()
+    shown = [one for one in whole.briefs if one.shown]
     registry = renderer.context.registry.organisations
     known = {slug: registry[slug].value for slug in renderer.organisations}
-    yield "api/v1/objects.json", whole, partial(api.objects_data, settings, shown)
-    yield "api/v1/organisations.json", whole, partial(api.organisations_data, settings, known)
+    yield "api/v1/objects.json", of_briefs, partial(api.objects_data, settings, shown)
+    yield "api/v1/organisations.json", whole.key, partial(api.organisations_data, settings, known)
     for path, make in tables.files("data/objects", partial(tables.rows, settings, shown)):
-        yield path, whole, make
+        yield path, of_briefs, make
     latest = lists.latest(shown, feeds.ENTRIES)
     for lang, setting in renderer.by_language.items():
         feed = partial(feeds.atom, settings, setting.words, latest)
-        yield f"{lang}/changes.atom", whole, feed
+        yield f"{lang}/changes.atom", of_briefs, feed
 
 
-def _badges(renderer: Renderer, all_lists: Sequence[Listing], whole: str) -> Iterator[File]:
+def _badges(renderer: Renderer, all_lists: Sequence[Listing], counted: str) -> Iterator[File]:
     for listing in all_lists:
         if listing.group not in ("objects", "organisations"):
             continue
@@ -262,8 +268,8 @@ def _badges(renderer: Renderer, all_lists: Sequence[Listing], whole: str) -> Ite
         place = f"badges/organisations/{name}" if listing.key else "badges/registry"
         coded = sum(bool(one.code) for one in listing.briefs)
         badge = group_badge(name, coded, len(listing.briefs), renderer.labels)
-        yield f"{place}.svg", whole, badge.svg
-        yield f"{place}.json", whole, badge.endpoint
+        yield f"{place}.svg", counted, badge.svg
+        yield f"{place}.json", counted, badge.endpoint
 
 
 def _sitemap(renderer: Renderer, briefs: Sequence[Brief], made: Iterable[str]) -> Iterator[File]:

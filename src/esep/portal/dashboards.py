@@ -17,6 +17,7 @@ from esep.portal.measures import Measures
 from esep.portal.records import Brief
 from esep.portal.render import Renderer
 from esep.portal.settings import digest
+from esep.portal.told import Whole
 from esep.portal.wording import Words
 
 Made = tuple[str, str, Callable[[], bytes]]
@@ -99,16 +100,14 @@ def _query(listing: Listing) -> str | None:
     return f"&{_FACETS[listing.group]}={listing.key}"
 
 
-def pages(
-    renderer: Renderer, listings: Sequence[Listing], marks: Mapping[str, str], key: str
-) -> Iterator[Made]:
+def pages(renderer: Renderer, listings: Sequence[Listing], whole: Whole) -> Iterator[Made]:
     """Every dashboard as address, key and maker."""
-    boards = Boards(renderer, listings)
-    compared = digest([key, *marks.values()])  # the registry's compares all others
+    boards, counted = Boards(renderer, listings), whole.counted
+    compared = whole.of_counts()  # the registry's compares all others
     for listing in boards.listings:
         points = boards.points(listing)
-        of = [marks[one.folder] for one in listing.briefs] if listing.key else [compared]
-        made_from = digest([key, boards.growth.fault, points, *of])
+        of = [counted[one.folder] for one in listing.briefs] if listing.key else [compared]
+        made_from = digest([whole.key, boards.growth.fault, points, *of])
         for lang in renderer.settings.languages:
             path = address(listing, lang)
             yield path, made_from, partial(_page, boards, listing, path, points)

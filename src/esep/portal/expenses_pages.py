@@ -7,7 +7,7 @@ Told are items by their state, which every edition shows; of documents nothing b
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache, partial
 from typing import Any
 
@@ -18,6 +18,7 @@ from esep.portal.deadlines_pages import address
 from esep.portal.records import Brief
 from esep.portal.render import Renderer
 from esep.portal.settings import digest
+from esep.portal.told import Whole
 from esep.portal.wording import Words
 from esep.reports import expenses
 
@@ -26,24 +27,25 @@ SECTION, REQUIREMENT = "expenses", "R129-18"
 ANSWERS = ("not_supported", "supported", "not_asked")
 
 
-def pages(
-    renderer: Renderer, briefs: Sequence[Brief], marks: Mapping[str, str], key: str
-) -> Iterator[Made]:
+def pages(renderer: Renderer, whole: Whole) -> Iterator[Made]:
     """Every report in every language, as page, CSV and XLSX."""
     held: dict[str, list[Brief]] = defaultdict(list)
-    for one in briefs:
+    for one in whole.briefs:
         if one.shown:
             held[one.holder].append(one)
             held[""].append(one)
     for org in ("", *renderer.organisations):
         some = held[org]
-        made_from = digest([key, *(marks[one.folder] for one in some)])
+        counted, named = (
+            digest([whole.key, *(marks[one.folder] for one in some)])
+            for marks in (whole.counted, whole.marks)
+        )
         for lang in renderer.settings.languages:
             path = address(lang, org, SECTION)
-            yield path, made_from, partial(_page, renderer, some, path, org)
+            yield path, named if org else counted, partial(_page, renderer, some, path, org)
             table = partial(_table, renderer, some, lang)
             for name, make in tables.files(_place(path), table):
-                yield name, made_from, make
+                yield name, counted, make
 
 
 def _place(path: str) -> str:

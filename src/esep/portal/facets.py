@@ -43,11 +43,11 @@ _DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
 def files(renderer: Renderer, whole: Whole) -> Iterator[Made]:
     """Every file as address, key and maker; objects stand in the order of the catalogue."""
     briefs, marks = whole.briefs, list(whole.marks.values())
-    key, of_briefs = whole.key, whole.of_briefs()
+    key, counted = whole.key, whole.of_counts()
     found = cache(partial(columns, renderer, briefs))
-    yield f"{FOLDER}/columns.js", of_briefs, lambda: script("columns", found())
+    yield f"{FOLDER}/columns.js", counted, lambda: script("columns", found())
     for lang, setting in renderer.by_language.items():
-        yield f"{FOLDER}/{lang}.js", of_briefs, partial(_words, renderer, found, lang)
+        yield f"{FOLDER}/{lang}.js", counted, partial(_words, renderer, found, lang)
         for at in range(0, len(briefs), SHARD):
             name = f"{lang}-{at // SHARD}"
             make = partial(_rows, renderer, setting.words, name, briefs[at : at + SHARD])

@@ -28,6 +28,7 @@ class Known:
     around: str
     brief: Brief
     mark: str
+    counted: str
     told: Told
     page: str = ""
     files: tuple[str, ...] = ()
@@ -36,13 +37,13 @@ class Known:
     @staticmethod
     def of(data: Any) -> Known:
         """From the plain data that JSON keeps."""
-        slug, source, around, brief, mark, told, page, files, owner = data
+        slug, source, around, brief, mark, counted, told, page, files, owner = data
         one, other = Brief.of(brief), Told.of(told)
-        return Known(slug, source, around, one, mark, other, page, tuple(files), owner)
+        return Known(slug, source, around, one, mark, counted, other, page, tuple(files), owner)
 
     def plain(self) -> list[Any]:
-        first = [self.slug, self.source, self.around, self.brief, self.mark, self.told]
-        return [*first, self.page, self.files, self.owner]
+        first = [self.slug, self.source, self.around, self.brief, self.mark, self.counted]
+        return [*first, self.told, self.page, self.files, self.owner]
 
     def paths(self, languages: Iterable[str]) -> Iterator[str]:
         """Every file that the object publishes."""
@@ -146,9 +147,7 @@ def compare(look: Look, found: Mapping[str, pool.Read]) -> tuple[dict[str, Known
         folder: found[folder] if folder in found else old[folder] for folder in sorted(look.folders)
     }
     told = {folder: one.told for folder, one in now.items()}
-    marks = {
-        folder: found[folder].brief.mark if folder in found else old[folder].mark for folder in now
-    }
+    marks = {folder: one.mark for folder, one in now.items()}
     by_id, inbound = _neighbours(one.brief for one in now.values())
     concerned = _beside(old, found, now)
     new: dict[str, Known] = {}
@@ -163,7 +162,7 @@ def compare(look: Look, found: Mapping[str, pool.Read]) -> tuple[dict[str, Known
         source = look.source(folder, brief) if folder in found else old[folder].source
         around = look.around(brief, told)
         page = digest([source, around, marks[folder], near.mark(marks)])
-        first = (look.slugs[folder], source, around, brief, marks[folder], told[folder])
+        first = (look.slugs[folder], source, around, brief, one.mark, one.counted, one.told)
         new[folder] = Known(*first, page, one.files, near.is_owner)
         if folder not in old or old[folder].page != page:
             todo[folder] = near

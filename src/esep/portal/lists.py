@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from heapq import nlargest
 from typing import Any
 
 from esep.model.passport import STAGES
@@ -122,7 +123,10 @@ def groups(listed: Iterable[Listing]) -> Groups:
 
 
 def latest(briefs: Iterable[Brief], limit: int) -> list[tuple[Any, Brief]]:
-    """The latest changes of all objects with their objects."""
-    changes = ((change, brief) for brief in briefs for change in brief.changes)
-    found = sorted(changes, key=lambda one: (one[1].folder, one[0][1]))
-    return sorted(found, key=lambda one: one[0][0], reverse=True)[:limit]
+    """The latest changes of all objects with their objects; of one day in the order given."""
+    changes = (
+        (change, brief)
+        for brief in briefs
+        for change in sorted(brief.changes, key=lambda one: one[1])
+    )
+    return nlargest(limit, changes, key=lambda one: one[0][0])

@@ -30,9 +30,11 @@ Progress = Callable[[str], None]
 
 
 class Read(NamedTuple):
-    """What reading an object tells the rest of the build."""
+    """What reading an object tells the rest of the build; see `Brief` for the two digests."""
 
     brief: Brief
+    mark: str
+    counted: str
     told: Told
     files: tuple[str, ...]
     document: Document
@@ -107,7 +109,8 @@ def _read_batch(number: int, folders: Sequence[str]) -> dict[str, Read]:
             views[folder] = view
             files = tuple(view.files.values())
             document = renderer.search_document(brief, view)
-            found[folder] = Read(brief, renderer.tell(record, view), files, document)
+            told = renderer.tell(record, view)
+            found[folder] = Read(brief, brief.mark, brief.counted, told, files, document)
     path = renderer.settings.work / "spool" / str(number)
     path.write_bytes(pickle.dumps(views, pickle.HIGHEST_PROTOCOL))
     return found

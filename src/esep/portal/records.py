@@ -88,6 +88,12 @@ class Brief(NamedTuple):
         return digest(self)
 
     @property
+    def counted(self) -> str:
+        """As `mark`, for pages that count and sort objects but do not name them."""
+        unnamed = self._replace(name={}, short={}, changes=(), links=(), refs=())
+        return digest([unnamed, self.changed_on])
+
+    @property
     def agency(self) -> str:
         return self.folder.split("/")[1]
 

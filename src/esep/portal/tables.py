@@ -28,6 +28,7 @@ _FORMULA = re.compile(rf"^(?=[\t\r\n])|(?:^|(?<=[;\t\r\n]))(?=\s*[{SIGNS}])")
 # Most cells: nothing in them ends a cell, and they begin with a letter or a digit.
 _PLAIN = re.compile(r"(?:\w[^;\t\r\n]*)?")
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_SPECIAL = re.compile(f"[&<>\"'\r{_ILLEGAL.pattern[1:]}")
 LONGEST = 32_767  # characters of a cell, as spreadsheets keep it
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -97,6 +98,8 @@ def to_json(name: str, table: Rows, **more: str) -> str:
 
 def _xml(text: str) -> str:
     """XML 1.0, 2.2: what no document may hold becomes the replacement character."""
+    if not _SPECIAL.search(text):
+        return text
     return escape(_ILLEGAL.sub("\ufffd", text)).replace("\r", "&#13;")
 
 

@@ -99,13 +99,14 @@ def _states(one: Facts, decisions: Mapping[str, Any]) -> Iterator[Sequence[objec
 class Whole:
     """All objects of a build, in order of folder.
 
-    `key` changes with what is common to all pages; `marks` tell states of briefs apart;
-    `sources` what the objects' own pages are made from.
+    `key` changes with what is common to all pages; `marks` tell states of briefs apart,
+    `counted` what is counted of them; `sources` what the objects' own pages are made from.
     """
 
     key: str
     briefs: tuple[Brief, ...]
     marks: Mapping[str, str]
+    counted: Mapping[str, str]
     sources: Mapping[str, str]
     told: Mapping[str, Told]
 
@@ -126,6 +127,10 @@ class Whole:
     def of_briefs(self) -> str:
         """Tells one state of all briefs from another."""
         return digest([self.key, *self.marks.values()])
+
+    def of_counts(self) -> str:
+        """Tells one state of what is counted from another."""
+        return digest([self.key, *self.counted.values()])
 
     def of_sources(self) -> str:
         """Tells one state of all objects from another."""
