@@ -5,9 +5,9 @@ Usage: scripts/bench portal --objects 1000[,4000…] [--peers N] [--keep DIR]
 
 Every size is a registry of scripts/make-registry, built once in full and once more after one
 passport changed. The peers render the text of the very pages just built, as Markdown: Hugo (if it
-is on PATH) all pages of registries of up to `--peers` objects, with the head of the portal's page
-as its layout, for 30,000 pages take it more than 23 GB; MkDocs with Material the first `--peers`
-objects.
+is on PATH) all of them with the head of the portal's page as its layout, a language at a time,
+for 30,000 pages at once take it more than 23 GB; MkDocs with Material those of the first
+`--peers` objects.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
 
@@ -36,6 +36,7 @@ from esep.portal.settings import Settings
 
 ROOT = Path(__file__).parents[1]
 DAY = "2026-11-20"
+LANGUAGES = ("kk", "ru", "en")
 BLOCKS = {"h1": "# ", "h2": "## ", "h3": "### ", "p": "", "li": "- ", "dt": "- ", "dd": "  "}
 
 
@@ -150,32 +151,28 @@ def markdown(page: Path) -> str:
     return "---\ntitle: peer\n---\n" + "\n".join(lines).replace("<", "&lt;")
 
 
-def contents(site: Path, objects: int) -> Iterator[tuple[str, Path]]:
-    """Where a peer keeps the text of each page of the first objects, and the page itself."""
-    for lang in ("kk", "ru", "en"):
-        for page in sorted((site / lang / "objects").glob("*/*/index.html"))[:objects]:
-            yield f"{page.relative_to(site).parent.as_posix()}.md", page
+def contents(site: Path, lang: str) -> list[Path]:
+    """The pages of objects in a language."""
+    return sorted((site / lang / "objects").glob("*/*/index.html"))
 
 
-def written(site: Path, folder: Path, objects: int) -> int:
-    """Write the text of pages as Markdown; return how many they are."""
-    count = 0
-    for path, page in contents(site, objects):
-        target = folder / path
+def written(site: Path, folder: Path, pages: Iterable[Path]) -> None:
+    """Write the text of pages as Markdown."""
+    for page in pages:
+        target = folder / f"{page.relative_to(site).parent.as_posix()}.md"
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_text(markdown(page), "utf-8")
-        count += 1
-    return count
 
 
 def mkdocs(site: Path, folder: Path, objects: int) -> None:
-    count = written(site, folder / "docs", objects)
+    pages = [page for lang in LANGUAGES for page in contents(site, lang)[:objects]]
+    written(site, folder / "docs", pages)
     config = "site_name: peer\ntheme: {name: material, font: false}\nvalidation: {nav: {}}\n"
     (folder / "docs/index.md").write_text("# peer\n", "utf-8")
     (folder / "mkdocs.yml").write_text(config, "utf-8")
     quiet = {"NO_MKDOCS_2_WARNING": "1"}
     cpu = measured([sys.executable, "-m", "mkdocs", "build", "-q"], folder, quiet)
-    tell("MkDocs + Material", count, cpu)
+    tell("MkDocs + Material", len(pages), cpu)
 
 
 def hugo(site: Path, folder: Path, objects: int, ours: float) -> None:
@@ -183,19 +180,25 @@ def hugo(site: Path, folder: Path, objects: int, ours: float) -> None:
     if not (command := shutil.which("hugo")):
         print("Hugo                not on PATH (Debian package hugo)")
         return
-    count = written(site, folder / "content", objects)
-    first = next(page for _, page in contents(site, objects))
-    head, _, tail = first.read_text("utf-8").partition('<div class="e-page" id="content">')
-    layouts = folder / "layouts/_default"
-    layouts.mkdir(parents=True)
-    for name in ("single", "list"):
-        layout = f"{head}{{{{ .Content }}}}{tail[tail.rindex('</main>') :]}"
-        (layouts / f"{name}.html").write_text(layout, "utf-8")
-    config = 'baseURL = "/"\ndisableKinds = ["taxonomy", "term", "RSS"]\n'
-    (folder / "config.toml").write_text(config, "utf-8")
-    cpu = measured([command, "--quiet"], folder)
+    count, cpu, most = 0, 0.0, 0.0
+    for lang in LANGUAGES:
+        pages = contents(site, lang)
+        written(site, folder / lang / "content", pages)
+        head, _, tail = pages[0].read_text("utf-8").partition('<div class="e-page" id="content">')
+        layouts = folder / lang / "layouts/_default"
+        layouts.mkdir(parents=True)
+        for name in ("single", "list"):
+            layout = f"{head}{{{{ .Content }}}}{tail[tail.rindex('</main>') :]}"
+            (layouts / f"{name}.html").write_text(layout, "utf-8")
+        config = 'baseURL = "/"\ndisableKinds = ["taxonomy", "term", "RSS"]\n'
+        (folder / lang / "config.toml").write_text(config, "utf-8")
+        spent, peak = weighed([command, "--quiet"], folder / lang)
+        count, cpu, most = count + len(pages), cpu + spent, max(most, peak)
     tell("Hugo", count, cpu)
-    print(f"Esep : Hugo         {objects:6} objects {ours / cpu:.2f} times the CPU")
+    print(
+        f"Esep : Hugo         {objects:6} objects {ours / cpu:.2f} times the CPU; "
+        f"Hugo's peak {most:.0f} MiB"
+    )
 
 
 def tell(name: str, pages: int, cpu: float) -> None:
@@ -240,7 +243,7 @@ def main() -> None:
         if len(done) > 1:
             (low, cheap), (high, dear) = done[0], done[-1]
             print(f"growth exponent     {math.log(dear / cheap) / math.log(high / low):.2f}")
-        for size, full in (one for one in done if one[0] <= options.peers):
+        for size, full in done:
             hugo(base / f"registry-{size}/site", base / f"hugo-{size}", size, full)
         few = min(options.peers, sizes[0])
         mkdocs(base / f"registry-{sizes[0]}/site", base / "mkdocs", few)
