@@ -3,9 +3,12 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 
@@ -141,3 +144,23 @@ def test_status_prints_every_item_of_the_list(
 ) -> None:
     assert run("status", "su-esebi", "--on", "2026-06-30", "--lang", "ru") == ExitCode.CLEAN
     assert capsys.readouterr().out.count("приложение 1") == 22
+
+
+def failing(code: int) -> OSError:
+    return OSError(code, os.strerror(code), "some/file")
+
+
+def test_full_disk_is_told_without_a_traceback(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(cli.cli, "main", Mock(side_effect=failing(errno.ENOSPC)))
+    assert run("check") == ExitCode.USAGE
+    assert capsys.readouterr().err == f"esep: some/file: {os.strerror(errno.ENOSPC)}\n"
+
+
+def test_file_that_is_missing_unforeseen_is_told_as_a_fault(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(cli.cli, "main", Mock(side_effect=failing(errno.ENOENT)))
+    assert run("check") == ExitCode.BUG
+    assert "Traceback" in capsys.readouterr().err

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import errno
 import importlib
 import sys
 import traceback
@@ -21,6 +22,12 @@ from esep.i18n import LANGUAGES, pick
 from esep.model.commit import open_commit
 from esep.model.tree import DirTree
 from esep.workflow import asof
+
+# What the machine refuses; other errors of files are faults of the program.
+_REFUSED = frozenset(
+    {errno.EACCES, errno.EDQUOT, errno.EIO, errno.EMFILE, errno.ENFILE, errno.ENOSPC}
+    | {errno.EPERM, errno.EROFS}
+)
 
 # A command is the attribute `command` of its module; modules are imported when called.
 COMMANDS = {
@@ -133,11 +140,20 @@ def main(argv: Sequence[str] | None = None) -> int:
         return ExitCode.USAGE
     except BrokenPipeError:
         return ExitCode.CLEAN
+    except OSError as error:
+        if error.errno not in _REFUSED:
+            return _bug()
+        click.echo(f"esep: {error.filename or 'a file'}: {error.strerror}", err=True)
+        return ExitCode.USAGE
     except Exception:
-        click.echo(traceback.format_exc(), err=True)
-        click.echo("esep: this is a fault of ours; please report it with the lines above", err=True)
-        return ExitCode.BUG
+        return _bug()
     return result if isinstance(result, int) else ExitCode.CLEAN
+
+
+def _bug() -> int:
+    click.echo(traceback.format_exc(), err=True)
+    click.echo("esep: this is a fault of ours; please report it with the lines above", err=True)
+    return ExitCode.BUG
 
 
 if __name__ == "__main__":

@@ -12,10 +12,13 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
+from esep.errors import UserError
+
 STATE = "state.sqlite"
 STAMP = ".build"  # in the folder written; says which state speaks of it
 # A file changed this shortly before the state was saved may change again unseen.
 RACY_NS = 2_000_000_000
+PATIENCE = 5.0  # seconds to wait for another build to write
 _TABLE = "CREATE TABLE IF NOT EXISTS kept (name TEXT PRIMARY KEY, value TEXT NOT NULL)"
 _ALL = "SELECT name, value FROM kept"
 
@@ -40,15 +43,20 @@ class Store:
 
     def _load(self) -> None:
         path = self._work / STATE
-        with suppress(OSError, ValueError, LookupError, TypeError, sqlite3.Error):
+        try:
             stamp = (self.out / STAMP).read_text("ascii")
-            with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as kept:
+            with closing(sqlite3.connect(path, timeout=PATIENCE)) as kept:
                 rows = {name: json.loads(value) for name, value in kept.execute(_ALL)}
             told = rows.pop("")
             if _hash(_json(told).encode()) == stamp:
                 self.old, self.state = told
                 self.rows = rows
                 self.trusted_before = path.stat().st_mtime_ns - RACY_NS
+        except sqlite3.Error as error:
+            if getattr(error, "sqlite_errorcode", 0) == sqlite3.SQLITE_BUSY:
+                raise _unusable(path, error) from None
+        except (OSError, ValueError, LookupError, TypeError):
+            pass
         if not self.state:
             path.unlink(missing_ok=True)
 
@@ -89,12 +97,23 @@ class Store:
         texts = {name: _json(value) for name, value in rows.items() if value is not None}
         texts[""] = _json([self.old, state])
         self._work.mkdir(parents=True, exist_ok=True)
-        with closing(sqlite3.connect(self._work / STATE)) as kept, kept:
-            kept.execute(_TABLE)
-            kept.executemany("DELETE FROM kept WHERE name = ?", [(name,) for name in rows])
-            kept.executemany("REPLACE INTO kept VALUES (?, ?)", texts.items())
+        path = self._work / STATE
+        try:
+            with closing(sqlite3.connect(path, timeout=PATIENCE)) as kept, kept:
+                kept.execute(_TABLE)
+                kept.executemany("DELETE FROM kept WHERE name = ?", [(name,) for name in rows])
+                kept.executemany("REPLACE INTO kept VALUES (?, ?)", texts.items())
+        except sqlite3.Error as error:
+            raise _unusable(path, error) from None
         self.out.mkdir(parents=True, exist_ok=True)
         (self.out / STAMP).write_text(_hash(texts[""].encode()), "ascii")
+
+
+def _unusable(path: Path, error: sqlite3.Error) -> UserError:
+    return UserError(
+        f"{path}: cannot be used ({error}). See that the disk has room and that no other "
+        "build of this portal is under way, then build again."
+    )
 
 
 def write(out: Path, path: str, data: bytes) -> None:
