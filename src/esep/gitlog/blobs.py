@@ -7,7 +7,6 @@ import hashlib
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
-from types import TracebackType
 from typing import IO, Self, cast
 
 from esep.errors import UserError
@@ -34,12 +33,7 @@ class BlobReader:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self._stop()
 
     def read(self, oid: str, cap: int) -> bytes:
