@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import timedelta
-from functools import partial
+from functools import cache, partial
 from typing import Any
 
 from esep.checks.clocks import Clock, Standing, days_left
@@ -103,8 +103,9 @@ def pages(past: Past, key: str) -> Iterator[Made]:
             path = address(lang, org)
             yield path, made_from, partial(_page, board, path, org)
             if not past.fault:
+                entries = cache(partial(_entries, board, lang, org))
                 for name in FEEDS:
-                    make = partial(_feed, board, path, org, name)
+                    make = partial(_feed, board, path, org, name, entries)
                     yield feed_address(path, name), made_from, make
 
 
@@ -164,10 +165,9 @@ def _others(board: Board, words: Words) -> list[dict[str, Any]]:
     return sorted(rows, key=lambda one: (-one["counts"]["overdue"], one["name"].casefold()))
 
 
-def _feed(board: Board, path: str, org: str, name: str) -> bytes:
+def _entries(board: Board, lang: str, org: str) -> list[Entry]:
     """All of an organisation; of the registry what is late or near."""
-    lang, renderer = path.partition("/")[0], board.renderer
-    words, place = renderer.by_language[lang].words, renderer.settings.address
+    words, place = board.renderer.by_language[lang].words, board.renderer.settings.address
     parted = board.parted(board.past.clocks_of(org))
     wanted = PARTS[:3] if org else PARTS[:2]
     seen: Counter[str] = Counter()
@@ -177,12 +177,20 @@ def _feed(board: Board, path: str, org: str, name: str) -> bytes:
         key = f"esep:{clock.timer}:{row['key']}:{clock.about.org}:{clock.start}:{clock.due}"
         seen[key] += 1  # an object may have two gaps of the same days
         entries.append(_entry(clock, row, f"{key}:{seen[key]}", place, words))
+    return entries
+
+
+def _feed(
+    board: Board, path: str, org: str, name: str, entries: Callable[[], list[Entry]]
+) -> bytes:
+    lang, renderer = path.partition("/")[0], board.renderer
+    words, place = renderer.by_language[lang].words, renderer.settings.address
     title = words.t("deadline.title")
     if org:
         title = f"{title}: {words.pick(renderer.organisations[org])}"
     if name == "ics":
-        return ics(entries, title, board.on).encode()
-    return atom(entries, title, lang, board.on, place + feed_address(path, name)).encode()
+        return ics(entries(), title, board.on).encode()
+    return atom(entries(), title, lang, board.on, place + feed_address(path, name)).encode()
 
 
 def _entry(clock: Clock, row: Mapping[str, Any], key: str, place: str, words: Words) -> Entry:

@@ -59,13 +59,14 @@ def _ics(text: str) -> str:
 
 def _folded(line: str) -> Iterator[str]:
     """The line in pieces of whole characters, each after the first led by a space."""
-    piece = ""
-    for char in line:
-        if len((piece + char).encode()) > _LINE:
-            yield piece
-            piece = " "
-        piece += char
-    yield piece
+    data, start, room = line.encode(), 0, _LINE
+    while len(data) - start > room:
+        end = start + room
+        while data[end] & 0xC0 == 0x80:  # within a character (RFC 3629, 3)
+            end -= 1
+        yield " " * bool(start) + data[start:end].decode()
+        start, room = end, _LINE - 1
+    yield " " * bool(start) + data[start:].decode()
 
 
 def atom(entries: Iterable[Entry], name: str, lang: str, on: date, own: str = "") -> str:
