@@ -4,7 +4,9 @@
 from __future__ import annotations
 
 import pytest
-from cases import FAIL, PASS, data_of
+from builders import Draft
+from cases_that_fail import FAIL
+from cases_that_pass import PASS
 
 from esep.pdfa import check
 from esep.pdfa.registry import BY_MODULE, LEVEL_A, RULES
@@ -15,6 +17,10 @@ NOT_BUILT = {"6.1.12-7"}
 
 def rule_of(case: str) -> str:
     return case.rsplit("-", 2)[0]
+
+
+def data_of(case: bytes | Draft) -> bytes:
+    return case if isinstance(case, bytes) else case.build()
 
 
 def level_of(rule: str) -> str:
