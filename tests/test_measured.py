@@ -40,7 +40,7 @@ def test_seconds_of_a_command_that_ends_badly_are_measured(
     ran = taken(tmp_path, *code)
 
     assert ran.exit != 0
-    assert ran.seconds > 0.9
+    assert ran.seconds > 0.5  # of one, as the kernel counts it
 
 
 def test_what_a_command_says_is_kept(tmp_path: Path) -> None:

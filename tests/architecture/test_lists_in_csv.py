@@ -9,12 +9,15 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from small_model import A, Make, element, put
 
-from esep.checks.context import Context
 from esep.errors import UserError
 from esep.exchange import lists
+from esep.model.metamodel import Metamodel
 from esep.model.schemas import Schemas
 from esep.model.tree import DirTree
 from trees import ROOT
+
+SCHEMAS = Schemas(DirTree(ROOT))
+CAPABILITIES = Metamodel.read(DirTree(ROOT)).kinds["capabilities"]
 
 
 def test_capabilities_come_back_from_csv_as_they_went(
@@ -42,11 +45,9 @@ def test_capabilities_come_back_from_csv_as_they_went(
         b"id,name_kk,name_ru,level\na,b,c,9\n",
     ],
 )
-def test_csv_that_is_no_register_is_refused(table: bytes, four: Context) -> None:
-    kind = four.architecture.metamodel.kinds["capabilities"]
-
+def test_csv_that_is_no_register_is_refused(table: bytes) -> None:
     with pytest.raises(UserError):
-        lists.from_csv(table, kind, Schemas(DirTree(ROOT)))
+        lists.from_csv(table, CAPABILITIES, SCHEMAS)
 
 
 @pytest.mark.parametrize(
@@ -59,18 +60,15 @@ def test_csv_that_is_no_register_is_refused(table: bytes, four: Context) -> None
         ("id,name_kk,name_ru\na,b\0,c\n", "NUL"),
     ],
 )
-def test_csv_fault_is_told_with_its_row(table: str, said: str, four: Context) -> None:
-    kind = four.architecture.metamodel.kinds["capabilities"]
-
+def test_csv_fault_is_told_with_its_row(table: str, said: str) -> None:
     with pytest.raises(UserError, match=said):
-        lists.from_csv(table.encode(), kind, Schemas(DirTree(ROOT)))
+        lists.from_csv(table.encode(), CAPABILITIES, SCHEMAS)
 
 
-def test_csv_parted_by_semicolons_is_read(four: Context) -> None:
-    kind = four.architecture.metamodel.kinds["capabilities"]
+def test_csv_parted_by_semicolons_is_read() -> None:
     table = '\ufeffid;name_kk;name_ru;functions\r\na;б, в;г;"f;g"\r\n'.encode()
 
-    back = yaml.safe_load(lists.from_csv(table, kind, Schemas(DirTree(ROOT))))
+    back = yaml.safe_load(lists.from_csv(table, CAPABILITIES, SCHEMAS))
 
     assert back["capabilities"] == [
         {"id": "a", "name": {"kk": "б, в", "ru": "г"}, "functions": ["f", "g"]}

@@ -23,6 +23,18 @@ from trees import ROOT
 # covers: R193-16a, R193-6, T-36
 
 
+@pytest.fixture
+def four(files: dict[str, bytes], context_of: Make) -> Context:
+    """One component of each change."""
+    listed = [
+        element("same"),
+        element("other", target={"e_form": "yes"}),
+        element("fresh", states=["target"]),
+        element("gone", states=["current"]),
+    ]
+    return context_of(put(files, A, services=listed))
+
+
 def test_components_are_paired_by_identifier(four: Context) -> None:
     found = {one.element.id: one.change for one in compare(four.architecture, four.architecture)}
 
