@@ -11,7 +11,7 @@ from cases_that_pass import PASS
 from esep.pdfa import check
 from esep.pdfa.registry import BY_MODULE, LEVEL_A, RULES
 
-# 8,388,608 objects need a file of 100 MB: the count itself is tested in test_syntax.
+# 8,388,608 objects need a file of 100 MB: the count itself is tested in test_reading.
 NOT_BUILT = {"6.1.12-7"}
 
 
