@@ -3,9 +3,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import shutil
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -13,9 +16,34 @@ from esep.checks.context import Context
 from esep.model.registry import Registry
 from esep.model.tree import DirTree
 from esep.rulebook import Rulebooks
-from trees import MINIMAL, ROOT, MemoryTree
+from esep.rulebook.books import ROOT as RULEBOOKS
+from esep.rulebook.load import Read
+from trees import MINIMAL, ROOT, SHARED, MemoryTree
 
 ON = date(2026, 11, 20)
+CHROMIUM = [
+    *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"),
+    *("--disable-background-networking", "--disable-component-update"),
+]
+LOAD = Rulebooks.load
+
+
+@lru_cache(maxsize=8)
+def loaded(files: tuple[tuple[str, bytes], ...]) -> Rulebooks:
+    return LOAD(dict(files).__getitem__, dict(files))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def rulebooks_are_parsed_once() -> Iterator[None]:
+    """Every command parses all rulebooks, and a thousand tests run one: the same bytes are kept."""
+
+    def load(read: Read, paths: Iterable[str]) -> Rulebooks:
+        names = (one for one in paths if one.startswith(f"{RULEBOOKS}/") and one.endswith(".yml"))
+        return loaded(tuple((one, read(one)) for one in sorted(names)))
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(Rulebooks, "load", staticmethod(load))
+        yield
 
 
 @pytest.fixture
@@ -41,3 +69,29 @@ def context_of(
         return Context(Registry(MemoryTree(files, modes)), rulebooks, on)
 
     return make
+
+
+@pytest.fixture
+def standing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The minimal registry in a folder that one stands in."""
+    where = tmp_path / "registry-root"
+    shutil.copytree(MINIMAL, where)
+    for name in SHARED:
+        if (ROOT / name).is_dir():
+            shutil.copytree(ROOT / name, where / name)
+    monkeypatch.chdir(where)
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    return where
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    """Headless Chromium."""
+    playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+    chromium = shutil.which("chromium")
+    if chromium is None:
+        pytest.skip("chromium is not installed")
+    with playwright.sync_playwright() as running:
+        started = running.chromium.launch(executable_path=chromium, args=CHROMIUM)
+        yield started
+        started.close()

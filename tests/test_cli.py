@@ -6,7 +6,6 @@ from __future__ import annotations
 import errno
 import os
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 from unittest.mock import Mock
 
@@ -14,22 +13,13 @@ import pytest
 
 from esep.cli import main as cli
 from esep.errors import ExitCode
-from trees import MINIMAL, ROOT, SHARED
 
 FOLDER = "objects/qala-akimdigi/su-esebi"
 
 
 @pytest.fixture
-def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """The minimal registry in a folder that one stands in."""
-    where = tmp_path / "registry-root"
-    shutil.copytree(MINIMAL, where)
-    for name in SHARED:
-        if (ROOT / name).is_dir():
-            shutil.copytree(ROOT / name, where / name)
-    monkeypatch.chdir(where)
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
-    yield where
+def root(standing: Path) -> Path:
+    return standing
 
 
 def run(*argv: str) -> int:

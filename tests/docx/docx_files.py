@@ -10,17 +10,24 @@ import zipfile
 from collections.abc import Iterable, Mapping
 from xml.sax.saxutils import escape, quoteattr
 
+from esep.docx import Report
+from esep.findings import Severity
+
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 WORD_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml."
 RELS_TYPE = "application/vnd.openxmlformats-package.relationships+xml"
+XML_TYPE = "application/xml"
+SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
 MAIN_TYPE = f"{WORD_TYPE}document.main+xml"
 STRICT = {
     W: "http://purl.oclc.org/ooxml/wordprocessingml/main",
     f"{R}/": "http://purl.oclc.org/ooxml/officeDocument/relationships/",
 }
 XML = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504)
 
 Part = str | bytes
 # (type after R/ or a whole URI, target, is external)
@@ -137,3 +144,8 @@ def patch_entry(data: bytes, name: str, field_offset: int, layout: str, *values:
             struct.pack_into(layout, out, at + field_offset, *values)
             return bytes(out)
     raise KeyError(name)
+
+
+def rules(report: Report) -> set[str]:
+    """The rules that a file breaks."""
+    return {fault.rule for fault in report.faults if fault.severity is Severity.ERROR}

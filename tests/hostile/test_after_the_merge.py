@@ -13,9 +13,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from attacks import CASES
 from hypothesis import given
 from hypothesis import strategies as st
-from test_submissions import CANARY, CASES, DOCS, document, edited
+from submission_case import CANARY, DOCS, document, edited
 
 from esep.cli.main import main
 from esep.exchange import lists

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from test_submissions import (
+from submission_case import (
     BYTES,
     CODED,
     DOCS,
@@ -129,13 +129,12 @@ CASES |= {
 def test_submission_is_answered_within_its_bounds(name: str, tmp_path: Path) -> None:
     case = CASES[name]
     ran = run(tmp_path, case)
-    errors = {one["code"] for one in ran.facts["remarks"] if one["severity"] == "error"}
 
-    assert ran.exit == (1 if case.rules or name.startswith("ledger-") else 0), ran.out
-    assert errors >= set(case.rules)
+    assert ran.taken.exit == (1 if case.rules or name.startswith("ledger-") else 0), ran.out
+    assert ran.errors >= set(case.rules)
     assert "Traceback" not in ran.out
-    assert ran.seconds < SECONDS
-    assert ran.bytes < BYTES
+    assert ran.taken.seconds < SECONDS
+    assert ran.taken.bytes < BYTES
 
 
 def commit(repo: Path, tree: str, *parents: str) -> str:

@@ -4,9 +4,7 @@
 from __future__ import annotations
 
 import os
-import shutil
 import subprocess
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -14,9 +12,6 @@ from typing import Any
 import pytest
 
 from esep.cli import main as cli
-from trees import ROOT, SHARED
-
-MINIMAL = ROOT / "tests" / "data" / "minimal"
 
 
 class Repo:
@@ -54,16 +49,8 @@ class Repo:
 
 
 @pytest.fixture
-def registry(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """The minimal registry in a folder that one stands in."""
-    where = tmp_path / "registry-root"
-    shutil.copytree(MINIMAL, where)
-    for name in SHARED:
-        if (ROOT / name).is_dir():
-            shutil.copytree(ROOT / name, where / name)
-    monkeypatch.chdir(where)
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
-    yield where
+def registry(standing: Path) -> Path:
+    return standing
 
 
 @pytest.fixture

@@ -4,17 +4,23 @@
 from __future__ import annotations
 
 import pytest
-from cases import FAIL, PASS, data_of
+from builders import Draft
+from cases_that_fail import FAIL
+from cases_that_pass import PASS
 
 from esep.pdfa import check
 from esep.pdfa.registry import BY_MODULE, LEVEL_A, RULES
 
-# 8,388,608 objects need a file of 100 MB: the count itself is tested in test_syntax.
+# 8,388,608 objects need a file of 100 MB: the count itself is tested in test_reading.
 NOT_BUILT = {"6.1.12-7"}
 
 
 def rule_of(case: str) -> str:
     return case.rsplit("-", 2)[0]
+
+
+def data_of(case: bytes | Draft) -> bytes:
+    return case if isinstance(case, bytes) else case.build()
 
 
 def level_of(rule: str) -> str:

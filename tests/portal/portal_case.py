@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import shutil
@@ -12,7 +13,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from esep.cli.build import render_shells
+from frames import frame
+
 from esep.ledger.chain import Entry, append, read
 from esep.portal.build import publish
 from esep.portal.settings import Settings
@@ -168,8 +170,9 @@ def settings_of(root: Path, **more: Any) -> Settings:
 def build(root: Path, **more: Any) -> Path:
     """Build as `esep build` does; return the folder."""
     settings = settings_of(root, **more)
-    render_shells(settings)
+    frame(settings)
     publish(settings)
+    gc.unfreeze()  # a process that builds one portal keeps it to its end; this one builds many
     return settings.out
 
 

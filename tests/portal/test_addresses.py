@@ -32,12 +32,8 @@ def crowd(root: Path, names: tuple[str, ...]) -> None:
     give_code(root, "index")
 
 
-def test_every_address_is_made_once(
-    furnished: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    root = tmp_path / "r"
-    shutil.copytree(furnished, root)
-    crowd(root, NAMES)
+def test_every_address_is_made_once(started: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    crowd(started, NAMES)
     made: list[str] = []
     files, write = common.site_files, pool.Renderer._write
 
@@ -53,52 +49,43 @@ def test_every_address_is_made_once(
         lambda self, path, data: (made.append(path), write(self, path, data)),
     )
     monkeypatch.setattr(pool, "PARALLEL_FROM", 10_000)
-    build(root)
+    build(started)
 
     counted = Counter(one.casefold() for one in made)  # disks of others do not tell case apart
     assert [one for one, times in counted.items() if times > 1] == []
 
 
-def test_registry_keeps_its_badge_when_an_object_is_named_like_it(
-    furnished: Path, tmp_path: Path
-) -> None:
-    root = tmp_path / "r"
-    shutil.copytree(furnished, root)
-    organisation(root, "orda")
-    put(root, "orda/registry", passport("registry"))
+def test_registry_keeps_its_badge_when_an_object_is_named_like_it(started: Path) -> None:
+    put(started, "orda/registry", passport("registry"))
 
-    badge = (build(root) / "badges/registry.svg").read_text("utf-8")
+    badge = (build(started) / "badges/registry.svg").read_text("utf-8")
 
     assert "0/1" in badge
 
 
-def test_organisation_whose_file_climbs_up_has_no_page(furnished: Path, tmp_path: Path) -> None:
-    root = tmp_path / "r"
-    shutil.copytree(furnished, root)
-    organisation(root, "orda")
-    file = root / "registry/organisations/orda.yml"
+def test_organisation_whose_file_climbs_up_has_no_page(started: Path) -> None:
+    file = started / "registry/organisations/orda.yml"
     shutil.copy(file, file.with_name("...yml"))
 
-    site = build(root)
+    site = build(started)
     title = (site / "kk/index.html").read_text("utf-8").partition("</title>")[0]
 
     assert "orda" not in title
     assert (site / "kk/organisations/orda/index.html").is_file()
 
 
-def test_first_of_two_files_at_one_address_stays(furnished: Path, tmp_path: Path) -> None:
+def test_first_of_two_files_at_one_address_stays(started: Path) -> None:
     """A second one of another key would have every other build take the other of the two."""
-    root = tmp_path / "r"
-    shutil.copytree(furnished, root)
-    shutil.copytree(ROOT / "registry/organisations", root / "registry/organisations")
+    organisations = "registry/organisations"
+    shutil.copytree(ROOT / organisations, started / organisations, dirs_exist_ok=True)
     source = (ROOT / "registry/acquisitions/2026/arna-qorgau.yml").read_text("utf-8")
     for year in ("2024", "2025"):
-        path = root / f"registry/acquisitions/{year}/arna-qorgau.yml"
+        path = started / f"registry/acquisitions/{year}/arna-qorgau.yml"
         path.parent.mkdir(parents=True)
         path.write_text(source.replace("Protection", f"Protection {year}"), "utf-8")
     page = "en/cases/acquisition/arna-qorgau/index.html"
-    assert b"Protection 2024" in contents(build(root))[page]
-    assert b"Protection 2024" in contents(build(root))[page]
+    assert b"Protection 2024" in contents(build(started))[page]
+    assert b"Protection 2024" in contents(build(started))[page]
 
 
 def test_pages_of_monitoring_are_kept_by_the_policy() -> None:

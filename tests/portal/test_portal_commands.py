@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import json
 import queue
-import shutil
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,7 +12,7 @@ from http.client import HTTPConnection
 from pathlib import Path
 
 import pytest
-from portal_case import ON, organisation, passport, put
+from portal_case import ON, passport, put
 
 from esep.cli.main import main
 from esep.errors import ExitCode
@@ -114,24 +113,19 @@ def test_serve_built_says_what_to_do_when_nothing_is_built(
     assert "esep build" in capsys.readouterr().err
 
 
-def test_build_writes_one_language_when_asked(furnished: Path, tmp_path: Path) -> None:
-    root = tmp_path / "r"
-    shutil.copytree(furnished, root)
-    organisation(root, "orda")
-    put(root, "orda/alfa", passport("alfa"))
+def test_build_writes_one_language_when_asked(started: Path) -> None:
+    put(started, "orda/alfa", passport("alfa"))
     on = ON.isoformat()
-    assert main(["--root", str(root), "build", "--on", on, "--lang", "kk"]) == ExitCode.CLEAN
-    assert (root / "site/kk/objects/orda/alfa/index.html").is_file()
-    assert not (root / "site/ru").exists()
+    assert main(["--root", str(started), "build", "--on", on, "--lang", "kk"]) == ExitCode.CLEAN
+    assert (started / "site/kk/objects/orda/alfa/index.html").is_file()
+    assert not (started / "site/ru").exists()
 
 
 def test_build_ends_without_a_traceback_when_a_template_is_broken(
-    furnished: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    started: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    root = tmp_path / "r"
-    shutil.copytree(furnished, root)
-    (root / "theme/pages/home.html").write_text("{% if %}", "utf-8")
-    assert main(["--root", str(root), "build", "--on", ON.isoformat()]) == ExitCode.USAGE
+    (started / "theme/pages/home.html").write_text("{% if %}", "utf-8")
+    assert main(["--root", str(started), "build", "--on", ON.isoformat()]) == ExitCode.USAGE
     said = capsys.readouterr().err
     assert "home.html" in said and "Traceback" not in said
 

@@ -107,12 +107,10 @@ def test_hostile_text_adds_no_element_and_no_attribute(
     assert all("49" not in one.text_content() for one in page.xpath("//h1"))
 
 
-def test_links_lead_only_where_data_may_lead(furnished: Path, tmp_path: Path) -> None:
-    root = tmp_path / "r"
-    shutil.copytree(furnished, root)
-    organisation(root, "orda", site="javascript:alert(1)")
-    put(root, "orda/alfa", passport("alfa", requirements_url="https://ok.example/?a=1&b=2"))
-    site = build(root)
+def test_links_lead_only_where_data_may_lead(started: Path) -> None:
+    organisation(started, "orda", site="javascript:alert(1)")
+    put(started, "orda/alfa", passport("alfa", requirements_url="https://ok.example/?a=1&b=2"))
+    site = build(started)
     urls = {
         url
         for path in site.rglob("*.html")
@@ -124,12 +122,9 @@ def test_links_lead_only_where_data_may_lead(furnished: Path, tmp_path: Path) ->
 
 
 @pytest.mark.parametrize("text", FORMULAE)
-def test_no_exported_cell_begins_a_formula(text: str, furnished: Path, tmp_path: Path) -> None:
-    root = tmp_path / "r"
-    shutil.copytree(furnished, root)
-    organisation(root, "orda")
-    put(root, "orda/alfa", passport("alfa", name=dict.fromkeys(("kk", "ru", "en"), text)))
-    site = build(root)
+def test_no_exported_cell_begins_a_formula(text: str, started: Path) -> None:
+    put(started, "orda/alfa", passport("alfa", name=dict.fromkeys(("kk", "ru", "en"), text)))
+    site = build(started)
     rows = list(csv.reader(io.StringIO((site / "data/objects.csv").read_text("utf-8-sig"))))
     sheet = openpyxl.load_workbook(site / "data/objects.xlsx").active
     cells = [cell for row in rows for cell in row]
@@ -138,27 +133,19 @@ def test_no_exported_cell_begins_a_formula(text: str, furnished: Path, tmp_path:
     assert cells.count(f"'{text}") == 6
 
 
-def test_a_document_is_published_only_if_it_is_what_its_name_says(
-    furnished: Path, tmp_path: Path
-) -> None:
-    root = tmp_path / "r"
-    shutil.copytree(furnished, root)
-    organisation(root, "orda")
-    put(root, "orda/alfa", passport("alfa", documents=[document("page", "public")]))
-    file = root / "objects/orda/alfa/documents/page.pdf"
+def test_a_document_is_published_only_if_it_is_what_its_name_says(started: Path) -> None:
+    put(started, "orda/alfa", passport("alfa", documents=[document("page", "public")]))
+    file = started / "objects/orda/alfa/documents/page.pdf"
     file.parent.mkdir()
     file.write_bytes(b"<html><script>alert(1)</script>")
-    assert not (build(root) / "objects").exists()
+    assert not (build(started) / "objects").exists()
 
 
-def test_a_symbolic_link_is_not_followed(furnished: Path, tmp_path: Path) -> None:
-    root = tmp_path / "r"
-    shutil.copytree(furnished, root)
-    organisation(root, "orda")
-    put(root, "orda/alfa", passport("alfa", documents=[document("page", "public")]))
+def test_a_symbolic_link_is_not_followed(started: Path, tmp_path: Path) -> None:
+    put(started, "orda/alfa", passport("alfa", documents=[document("page", "public")]))
     secret = tmp_path / "secret.pdf"
     secret.write_bytes(b"%PDF-1.4 secret")
-    file = root / "objects/orda/alfa/documents/page.pdf"
+    file = started / "objects/orda/alfa/documents/page.pdf"
     file.parent.mkdir()
     file.symlink_to(secret)
-    assert not (build(root) / "objects").exists()
+    assert not (build(started) / "objects").exists()

@@ -28,9 +28,8 @@ Step = tuple[str, set[str] | None]
 def root(modelled: Path, tmp_path: Path) -> Path:
     """A registry that has something of everything, built in one language."""
     root = tmp_path / "r"
-    shutil.copytree(modelled, root)
-    for name in ("site", ".cache"):
-        shutil.rmtree(root / name, ignore_errors=True)
+    built = {str(modelled): {"site", ".cache"}}
+    shutil.copytree(modelled, root, ignore=lambda folder, _: built.get(folder, ()))
     build(root, languages=("en",))
     return root
 
@@ -42,7 +41,7 @@ def elsewhere(root: Path, name: str) -> Settings:
     shutil.rmtree(settings.out, ignore_errors=True)
     shutil.rmtree(settings.work, ignore_errors=True)
     kept = shutil.ignore_patterns("state.sqlite", "search", "past.json", "history.json")
-    shutil.copytree(first.work, settings.work, ignore=kept)
+    shutil.copytree(first.work, settings.work, symlinks=True, ignore=kept)
     return settings
 
 

@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import multiprocessing
 import os
 import signal
@@ -12,15 +11,14 @@ import subprocess
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import pytest
+from place import Place
 from race import (
     eligible,
     faults,
     job,
     make_clone,
-    make_remote,
     merge_files,
     object_files,
     passport,
@@ -30,46 +28,11 @@ from esep.gitlog.history import ShallowCloneError
 from esep.gitlog.plumbing import GitError, git, line
 from esep.ledger.chain import Entry, append, read
 from esep.ledger.codes import CodeFormat
-from esep.ledger.faults import LedgerError
 from esep.ledger.rows import documents_digest
-from esep.workflow.assign import ObjectsStuckError, Outcome, assign
-from esep.workflow.ledger_history import LEDGER, check_history
+from esep.workflow.assign import ObjectsStuckError, assign
+from esep.workflow.ledger_history import LEDGER
 
 CODE = CodeFormat().make
-
-
-class Place:
-    """A remote with an empty ledger and one clone of it."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.remote = make_remote(folder)
-        self.clone = make_clone(self.remote, folder, "clone")
-
-    def merge(self, files: dict[str, bytes | None], **how: str) -> str:
-        return merge_files(self.clone, self.remote, files, **how)
-
-    def assign(self, **how: Any) -> Outcome:
-        return assign(self.clone, self.remote, "main", eligible, pause=lambda *_: None, **how)
-
-    def show(self, path: str) -> bytes:
-        return git(Path(self.remote), "show", f"main:{path}")
-
-    @property
-    def head(self) -> str:
-        return line(Path(self.remote), "rev-parse", "main")
-
-    @property
-    def rows(self) -> list[dict[str, Any]]:
-        return [json.loads(text) for text in self.show(LEDGER).splitlines()]
-
-    def codes(self) -> dict[str, str]:
-        return {row["object"]: row["code"] for row in self.rows}
-
-
-@pytest.fixture
-def place(tmp_path: Path) -> Place:
-    return Place(tmp_path)
 
 
 def test_object_when_merged_gets_row_and_stamp_in_one_commit(place: Place) -> None:
@@ -144,24 +107,6 @@ def test_date_when_clocks_went_backwards_is_that_of_each_merge(place: Place) -> 
 
     assert [row["on"] for row in place.rows] == ["2026-09-21", "2026-05-29"]
     assert place.codes() == {"first": CODE(1), "second": CODE(2)}
-
-
-def test_ledger_when_rolled_back_between_two_attempts_is_refused(place: Place) -> None:
-    place.merge(object_files("a"))
-    before = place.head
-    place.assign()
-    place.merge(object_files("b"))
-    bare = Path(place.remote)
-    lost: list[str] = []
-
-    def rewrite(heard: str) -> None:
-        if heard == "before_push" and not lost:
-            lost.append(heard)
-            git(bare, "update-ref", "refs/heads/main", before)
-            merge_files(make_clone(place.remote, place.folder, "x"), place.remote, {"x": b"x"})
-
-    with pytest.raises(LedgerError, match="shorter-than-base"):
-        place.assign(step=rewrite)
 
 
 def test_object_when_not_complete_waits_and_gets_its_code_later(place: Place) -> None:
@@ -265,64 +210,6 @@ def test_withdrawn_object_when_still_there_gets_no_second_code(place: Place) -> 
     assert place.rows[-1]["code"] == CODE(2)
 
 
-def torn(data: bytes) -> bytes:
-    return data[:-1]
-
-
-def rolled_back(data: bytes) -> bytes:
-    return data.splitlines(keepends=True)[0]
-
-
-def emptied(_data: bytes) -> bytes:
-    return b""
-
-
-def deleted(_data: bytes) -> None:
-    return None
-
-
-def other_object(data: bytes) -> bytes:
-    return data.replace(b'"object":"a"', b'"object":"c"')
-
-
-@pytest.mark.parametrize("harm", [torn, rolled_back, emptied, deleted, other_object])
-def test_ledger_when_harmed_is_refused_and_left_as_it_is(
-    place: Place, harm: Callable[[bytes], bytes | None]
-) -> None:
-    place.merge(object_files("a") | object_files("b"))
-    place.assign()
-    place.merge({LEDGER: harm(place.show(LEDGER))} | object_files("next"))
-    head = place.head
-
-    with pytest.raises(LedgerError):
-        place.assign()
-    assert place.head == head
-
-
-def test_history_when_ledger_only_grew_has_no_fault(place: Place) -> None:
-    for name in "abc":
-        place.merge(object_files(name))
-        place.assign()
-    assert not list(check_history(Path(place.remote), "main"))
-
-
-@pytest.mark.parametrize(
-    ("harm", "key"),
-    [(rolled_back, "shorter-than-base"), (other_object, "not-prefix"), (deleted, "ledger-missing")],
-)
-def test_history_when_ledger_was_harmed_and_put_back_names_the_commit(
-    place: Place, harm: Callable[[bytes], bytes | None], key: str
-) -> None:
-    place.merge(object_files("a") | object_files("b"))
-    place.assign()
-    good = place.show(LEDGER)
-    bad = place.merge({LEDGER: harm(good)})
-    place.merge({LEDGER: good})
-
-    first = next(check_history(Path(place.remote), "main"))
-    assert (first.key, first.params["commit"]) == (key, bad)
-
-
 def test_shallow_clone_when_used_is_refused(place: Place) -> None:
     place.merge(object_files("a"))
     clone = place.folder / "shallow.git"
@@ -404,10 +291,3 @@ def test_code_format_when_given_is_used_for_the_whole_ledger(place: Place) -> No
     place.merge(object_files("a"))
     (row,) = place.assign(formats=lambda _: CodeFormat("ESEP", 4)).rows
     assert row.code == CodeFormat("ESEP", 4).make(1)
-
-
-def test_ledger_when_of_another_code_format_is_refused(place: Place) -> None:
-    place.merge(object_files("a"))
-    place.assign()
-    with pytest.raises(LedgerError):
-        place.assign(formats=lambda _: CodeFormat("ESEP", 4))
