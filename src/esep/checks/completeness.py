@@ -51,7 +51,7 @@ DONE = frozenset({Standing.PRESENT, Standing.STATEMENT, Standing.WAIVED})
 Since = Callable[[Requirement], date]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Row:
     """One item of one object, or of one of its development cycles.
 

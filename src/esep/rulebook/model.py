@@ -15,7 +15,7 @@ Text3 = Mapping[str, str]
 Basis = Literal["law", "policy"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Citation:
     """A place in an act; `unit` reads ``p.2(6)``, ``p.13 clause.2`` or ``app.1 item.3``.
 
