@@ -80,11 +80,9 @@ def table(
     """
     if passport is not None:
         return _table(context, record, passport)
-    # Several checks ask about one object in a row; only the last answer is kept.
-    if not (kept := context.last_table) or kept[0] is not record:
-        kept[:] = [record, _table(context, record, record.passport.at(context.on))]
-    rows: tuple[Row, ...] = kept[1]
-    return rows
+    return context.once(
+        record, table, lambda: _table(context, record, record.passport.at(context.on))
+    )
 
 
 def _table(context: Context, record: ObjectRecord, passport: Passport) -> tuple[Row, ...]:
