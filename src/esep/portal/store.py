@@ -5,16 +5,18 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from hashlib import blake2b
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 STATE = "state.json"
 STAMP = ".build"  # in the folder written; says which state speaks of it
 # A file changed this shortly before the state was saved may change again unseen.
 RACY_NS = 2_000_000_000
+CHUNK = 1 << 20  # bytes
 
 
 class Store:
@@ -83,14 +85,23 @@ class Store:
 
 def write(out: Path, path: str, data: bytes) -> None:
     """Write one file, and the folders it needs."""
+    with _open(out, path) as file:
+        file.write(data)
+
+
+def copy(source: Path, out: Path, path: str) -> None:
+    """Copy one file, and make the folders it needs."""
+    with source.open("rb") as data, _open(out, path) as file:
+        shutil.copyfileobj(data, file, CHUNK)
+
+
+def _open(out: Path, path: str) -> BinaryIO:
     name = f"{out}/{path}"
     try:
-        file = open(name, "wb")  # noqa: PTH123, SIM115 - 100,000 times
+        return open(name, "wb")  # noqa: PTH123 - 100,000 times
     except FileNotFoundError:
         os.makedirs(name.rpartition("/")[0], exist_ok=True)  # noqa: PTH103
-        file = open(name, "wb")  # noqa: PTH123, SIM115
-    with file:
-        file.write(data)
+        return open(name, "wb")  # noqa: PTH123
 
 
 def remove(out: Path, path: str) -> None:
