@@ -357,7 +357,7 @@ def _difference(setting: Setting, teller: Teller, one: Difference) -> tuple[str,
     words, steps = setting.words, one.steps
     spoken = steps[-1] if steps[-1] in LANGUAGES else ""
     trail = setting.plan.trail(steps[:-1] if spoken else steps)
-    label = " › ".join(field.title(words.lang) for field in trail)
+    label = " › ".join(field.titles[words.lang] for field in trail)
     field = replace(trail[-1], kind="string") if spoken else trail[-1]
     told = [teller.cells(field, value) if value else Cells() for value in one[1:]]
     return f"{label} ({words.term('language', spoken)})" if spoken else label, told[0], told[1]
