@@ -154,7 +154,7 @@ def _rows(
     cycle = next((one for one in passport.cycles if one.number == number), None) if number else None
     stage = cycle.stage if cycle else passport.stage
     needs = required(context.rulebooks, book, passport.value, passport.kind, stage, number)
-    decisions = context.registry.decisions(record)
+    decisions = context.decisions(record)
     since = _since(context, passport.kind, (cycle or passport).history)
     for need in needs:
         row = _row(context, passport, need, since)

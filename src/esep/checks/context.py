@@ -16,7 +16,7 @@ from esep.ledger.chain import Ledger, read
 from esep.ledger.codes import CodeFormat
 from esep.ledger.faults import LedgerError
 from esep.model.architecture import Architecture
-from esep.model.registry import LEDGER, MAX_LEDGER_BYTES, Record, Registry
+from esep.model.registry import LEDGER, MAX_LEDGER_BYTES, ObjectRecord, Record, Registry
 from esep.model.survey import Facts, survey
 from esep.model.tree import Tree
 from esep.rulebook import Deadline, Rulebooks
@@ -116,6 +116,15 @@ class Context:
     def alike(self) -> list[Any]:
         """Where `esep.checks.duplicates.find` keeps what it found."""
         return []
+
+    def decisions(self, record: ObjectRecord) -> Mapping[str, Any]:
+        """`Registry.decisions` of a record."""
+        return self.once(record, "decisions", lambda: self.registry.decisions(record))
+
+    @cached_property
+    def read(self) -> Callable[[str, int], bytes | None]:
+        """`Tree.read` of what objects share, each file once."""
+        return cache(self.registry.tree.read)
 
     @cached_property
     def verdicts(self) -> Verdicts:
