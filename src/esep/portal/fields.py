@@ -97,6 +97,7 @@ class Plan:
     def __init__(self, schemas: Mapping[str, Any]) -> None:
         self._schemas = schemas
         self.fields = {one.name: one for one in self._object("passport", schemas["passport"])}
+        self._titles: dict[str, Mapping[str, str]] = {}
 
     @staticmethod
     def read(tree: Tree) -> Plan:
@@ -110,7 +111,9 @@ class Plan:
 
     def title(self, pattern: str, lang: str) -> str:
         """The label of the field a pattern such as ``interactions/*/channel`` names."""
-        return self.trail(pattern.split("/"))[-1].titles[lang]
+        if pattern not in self._titles:
+            self._titles[pattern] = self.trail(pattern.split("/"))[-1].titles
+        return self._titles[pattern][lang]
 
     def trail(self, steps: Iterable[str]) -> list[Field]:
         """The fields from the passport's own down to the one that stands at `steps`.
