@@ -7,7 +7,7 @@ from pathlib import Path
 from mkdocs.structure.files import File, Files, InclusionLevel
 
 from esep.i18n import LANGUAGES
-from esep.portal import build, shells
+from esep.portal import shells
 from esep.portal.settings import Settings
 from esep.portal.wording import Labels
 
@@ -37,4 +37,6 @@ def on_post_page(output, page, **_):
 def on_post_build(config):
     shells.Shells.cut(rendered).save(config.extra["esep"].work)
     if not os.environ.get("ESEP_SHELLS_ONLY"):
-        build.publish(config.extra["esep"])
+        from esep.portal.build import publish  # `esep build` asks for shells alone
+
+        publish(config.extra["esep"])

@@ -19,7 +19,7 @@ class Severity(StrEnum):
     NOTE = "note"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Location:
     """A place in the registry.
 
@@ -34,7 +34,7 @@ class Location:
     pointer: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Finding:
     """One fault at one place; `params` fill the placeholders of the rule's text."""
 

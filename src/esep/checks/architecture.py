@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from esep.checks.context import Context
-from esep.checks.histories import DATE
+from esep.checks.histories import may_be_dated_after
 from esep.checks.references import expand
 from esep.checks.shape import check_shape
 from esep.checks.texts import strings
@@ -176,8 +176,8 @@ def check_future(context: Context) -> Iterator[Finding]:
     ahead = {
         record.path
         for record in context.architecture.records
-        if any(found.decode() > today for found in DATE.findall(record.source.data))
-    }  # one look at the whole text spares a walk through the values
+        if may_be_dated_after(record.source.data, today)
+    }
     for element in context.architecture.all:
         if element.record.path not in ahead or element.kind.name in _PLANS:
             continue

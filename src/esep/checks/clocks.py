@@ -56,7 +56,7 @@ class About(NamedTuple):
     org: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Clock:
     """One deadline: `due` is the last day, None where no rule in force on `start` sets one.
 

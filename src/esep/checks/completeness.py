@@ -51,7 +51,7 @@ DONE = frozenset({Standing.PRESENT, Standing.STATEMENT, Standing.WAIVED})
 Since = Callable[[Requirement], date]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Row:
     """One item of one object, or of one of its development cycles.
 
@@ -80,11 +80,9 @@ def table(
     """
     if passport is not None:
         return _table(context, record, passport)
-    # Several checks ask about one object in a row; only the last answer is kept.
-    if not (kept := context.last_table) or kept[0] is not record:
-        kept[:] = [record, _table(context, record, record.passport.at(context.on))]
-    rows: tuple[Row, ...] = kept[1]
-    return rows
+    return context.once(
+        record, table, lambda: _table(context, record, record.passport.at(context.on))
+    )
 
 
 def _table(context: Context, record: ObjectRecord, passport: Passport) -> tuple[Row, ...]:
@@ -156,7 +154,7 @@ def _rows(
     cycle = next((one for one in passport.cycles if one.number == number), None) if number else None
     stage = cycle.stage if cycle else passport.stage
     needs = required(context.rulebooks, book, passport.value, passport.kind, stage, number)
-    decisions = context.registry.decisions(record)
+    decisions = context.decisions(record)
     since = _since(context, passport.kind, (cycle or passport).history)
     for need in needs:
         row = _row(context, passport, need, since)

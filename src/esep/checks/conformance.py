@@ -4,9 +4,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from esep.checks.context import Context
-from esep.checks.documents import WANTED, content_type
+from esep.checks.documents import WANTED, look
 from esep.findings import Finding, Severity
 from esep.model.registry import ObjectRecord
 from esep.model.tree import REGULAR
@@ -21,12 +22,12 @@ def check_conformance(context: Context, record: ObjectRecord) -> Iterator[Findin
         path = f"{record.folder}/{file}"
         if not 0 < sizes.get(path, 0) <= limit:
             continue  # said by check_documents
-        data = context.registry.tree.read(path, limit) or b""
-        extension = file.rpartition(".")[2]
-        if content_type(data) != WANTED[extension]:
+        extension, seen = file.rpartition(".")[2], look(context, record, file)
+        if seen.kind != WANTED[extension]:
             continue
         at = f"/documents/{index}/file"
-        verdict = context.verdicts.of(data, extension)
+        read = partial(context.registry.tree.read, path, limit)
+        verdict = context.verdicts.of(seen.sha256, extension, read)
         if verdict.reason:
             yield context.finding("DOC019", record, at, file=file, reason=verdict.reason)
         elif not verdict.accepted:

@@ -3,11 +3,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, cached_property, partial
-from typing import Any
+from typing import Any, TypeVar
 
 from esep.calendar.working import Calendar, load_calendar
 from esep.checks.verdicts import Verdicts
@@ -16,12 +16,13 @@ from esep.ledger.chain import Ledger, read
 from esep.ledger.codes import CodeFormat
 from esep.ledger.faults import LedgerError
 from esep.model.architecture import Architecture
-from esep.model.registry import LEDGER, MAX_LEDGER_BYTES, Record, Registry
+from esep.model.registry import LEDGER, MAX_LEDGER_BYTES, ObjectRecord, Record, Registry
 from esep.model.survey import Facts, survey
 from esep.model.tree import Tree
 from esep.rulebook import Deadline, Rulebooks
 from esep.rulebook.books import ROOT
 
+T = TypeVar("T")
 MAX_PARAM = 160
 MAX_RULEBOOK_BYTES = 1 << 20
 CALENDAR = "registry/calendar/kz.yml"
@@ -96,14 +97,34 @@ class Context:
         return survey(self.registry)
 
     @cached_property
-    def last_table(self) -> list[Any]:
-        """Where `esep.checks.completeness.table` keeps the record it answered last, and rows."""
-        return []
+    def _last(self) -> list[Any]:
+        return [None, {}]
+
+    def once(self, record: Record, key: Hashable, make: Callable[[], T]) -> T:
+        """What `make` answers of a record: several checks ask the same of one in a row.
+
+        Only answers on the record asked about last are kept.
+        """
+        if self._last[0] is not record:
+            self._last[:] = [record, {}]
+        known: dict[Hashable, T] = self._last[1]
+        if key not in known:
+            known[key] = make()
+        return known[key]
 
     @cached_property
     def alike(self) -> list[Any]:
         """Where `esep.checks.duplicates.find` keeps what it found."""
         return []
+
+    def decisions(self, record: ObjectRecord) -> Mapping[str, Any]:
+        """`Registry.decisions` of a record."""
+        return self.once(record, "decisions", lambda: self.registry.decisions(record))
+
+    @cached_property
+    def read(self) -> Callable[[str, int], bytes | None]:
+        """`Tree.read` of what objects share, each file once."""
+        return cache(self.registry.tree.read)
 
     @cached_property
     def verdicts(self) -> Verdicts:

@@ -41,7 +41,7 @@ class Cost:
 
 def methods(context: Context) -> Mapping[str, Mapping[str, Any]]:
     """The methods on file, by identifier."""
-    data = context.registry.tree.read(COSTS, MAX_RULEBOOK_BYTES)
+    data = context.read(COSTS, MAX_RULEBOOK_BYTES)
     if data is None:
         raise UserError(f"{COSTS} must be there; it was not found")
     return _methods(data)

@@ -40,7 +40,7 @@ def check_clocks(context: Context, record: ObjectRecord) -> Iterator[Finding]:
 
 def check_returns(context: Context, record: ObjectRecord) -> Iterator[Finding]:
     """CLK007: whoever returns a record says what to change."""
-    decisions = context.registry.decisions(record)
+    decisions = context.decisions(record)
     for one in decisions.get("verifications", ()):
         if one["result"] == "returned" and not one.get("remarks"):
             yield context.finding("CLK007", record, "", on=one["on"])

@@ -7,7 +7,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from hashlib import sha256
-from typing import Any
+from typing import Any, NamedTuple
 
 from esep.checks.context import Context
 from esep.findings import Finding, Location
@@ -32,6 +32,14 @@ MAGIC = {
     LFS_POINTER: "Git LFS",
 }
 WANTED = {"pdf": "PDF", "docx": "ZIP"}
+
+
+class Seen(NamedTuple):
+    """What the bytes of a document are; `kind` as `content_type` tells it."""
+
+    kind: str
+    size: int
+    sha256: str
 
 
 def check_tree(context: Context) -> Iterator[Finding]:
@@ -143,8 +151,7 @@ def _check_file(
     elif entry.size > (limit := int(context.rulebooks.policy["files"]["max_bytes"])):
         yield context.finding("DOC010", record, at, file=file, size=entry.size, limit=limit)
     else:
-        data = context.registry.tree.read(entry.path, limit) or b""
-        yield from _check_bytes(context, record, pointer, document, data)
+        yield from _check_bytes(context, record, pointer, document, look(context, record, file))
 
 
 def _check_bytes(
@@ -152,26 +159,36 @@ def _check_bytes(
     record: ObjectRecord,
     pointer: str,
     document: Mapping[str, Any],
-    data: bytes,
+    seen: Seen,
 ) -> Iterator[Finding]:
     file, at = document["file"], f"{pointer}/file"
-    actual = content_type(data)
-    if actual == "Git LFS":
+    if seen.kind == "Git LFS":
         yield context.finding("DOC013", record, at, file=file)
         return
-    if actual != WANTED[file.rpartition(".")[2]]:
-        yield context.finding("DOC007", record, at, file=file, actual=actual)
-    if "size" in document and int(document["size"]) != len(data):
+    if seen.kind != WANTED[file.rpartition(".")[2]]:
+        yield context.finding("DOC007", record, at, file=file, actual=seen.kind)
+    if "size" in document and int(document["size"]) != seen.size:
         yield context.finding(
             "DOC005",
             record,
             f"{pointer}/size",
             file=file,
             declared=document["size"],
-            actual=len(data),
+            actual=seen.size,
         )
-    if "sha256" in document and document["sha256"] != sha256(data).hexdigest():
+    if "sha256" in document and document["sha256"] != seen.sha256:
         yield context.finding("DOC004", record, f"{pointer}/sha256", file=file)
+
+
+def look(context: Context, record: ObjectRecord, file: str) -> Seen:
+    """Read a document, as far as the policy lets one be read, once for all that ask of it."""
+
+    def read() -> Seen:
+        limit = int(context.rulebooks.policy["files"]["max_bytes"])
+        data = context.registry.tree.read(f"{record.folder}/{file}", limit) or b""
+        return Seen(content_type(data), len(data), sha256(data).hexdigest())
+
+    return context.once(record, (look, file), read)
 
 
 def content_type(data: bytes) -> str:

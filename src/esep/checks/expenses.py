@@ -56,10 +56,14 @@ def support(context: Context, record: ObjectRecord, year: int) -> Support:
     Counted are data and electronic copies alike: a debt is an absence too, a signed and
     accepted statement is not.
     """
+    return context.once(record, (support, year), lambda: _support(context, record, year))
+
+
+def _support(context: Context, record: ObjectRecord, year: int) -> Support:
     passport = record.passport.at(context.on)
     begun, is_operated = passport.commissioned_on, passport.stage == "operation"
     operated = is_operated and begun is not None and begun.year <= year
-    lacks = tuple(lacking(record, table(context, record))) if operated else ()
+    lacks = tuple(_lacking(record, table(context, record))) if operated else ()
     has_list = bool(context.rulebooks.in_force(context.on).items(passport.kind))
     reason = "" if operated and has_list else NOT_OPERATED if not operated else NO_RULES
     return Support(
@@ -74,8 +78,7 @@ def support(context: Context, record: ObjectRecord, year: int) -> Support:
     )
 
 
-def lacking(record: ObjectRecord, rows: Iterable[Row]) -> Iterator[Lack]:
-    """What is absent, by the object's table of items."""
+def _lacking(record: ObjectRecord, rows: Iterable[Row]) -> Iterator[Lack]:
     documents = {one["id"]: one for one in record.passport.documents}
     there = {one.path for one in record.entries if one.mode == REGULAR and one.size}
     for row in rows:

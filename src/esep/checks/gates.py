@@ -138,7 +138,7 @@ def is_corrected(
     """
     stages, today = [one.stage for one in history], context.on.isoformat()
     step = (stages[-1], target)
-    said = context.registry.decisions(record).get("corrections", ())
+    said = context.decisions(record).get("corrections", ())
     allowed = sum((one["from"], one["to"], one["on"] <= today) == (*step, True) for one in said)
     return list(pairwise(stages)).count(step) < allowed
 

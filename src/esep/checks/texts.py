@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from functools import cache
+from string import ascii_letters, digits
 from typing import Any
 
 from esep.checks.context import Context
@@ -27,15 +28,20 @@ _SECRETS = {
 }
 _TWELVE_DIGITS = re.compile(r"(?<!\d)\d{12}(?!\d)")
 # Birth date, century and sex, then five digits: what a BIN never looks like.
-_PERSONAL = re.compile(
-    r"(?<!\d)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])[1-6]\d{5}(?!\d)", re.ASCII
-)
+_PERSONAL = re.compile(rb"\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])[1-6]\d{5}")
 # A text with none of these, in any case of letters, holds nothing that is looked for here.
 _HINTS = (
     *("private key", "password", "passwd", "пароль", "құпиясөз", "akia", "xoxb", "xoxp"),
     *("ghp_", "gho_", "ghu_", "ghs_", "ghr_", "\\"),
 )
-_MIXED = (re.compile("[A-Za-z][\u0400-\u052f]"), re.compile("[\u0400-\u052f][A-Za-z]"))
+_NETWORKS = (b"10.", b"192.168.", b"172.")
+# The bytes of a text by their kind: a Latin letter, the first byte of a Cyrillic one, a digit.
+_LETTERS = bytes(
+    ord("l" if chr(one) in ascii_letters else "c" if one in range(0xD0, 0xD5) else " ")
+    for one in range(256)
+)
+_DIGITS = bytes(one if chr(one) in digits else ord(" ") for one in range(256))
+_LATER = bytes(range(0x80, 0xC0))  # bytes of a letter after its first
 # Fields whose twelve digits are a BIN, not a person's number.
 _BIN_FIELDS = ("/supplier_bin", "/bin")
 _LANGUAGES = frozenset(LANGUAGES)
@@ -50,7 +56,7 @@ def check_texts(context: Context, record: Record) -> Iterator[Finding]:
 
 
 def _suspects(context: Context, record: Record) -> Iterator[Finding]:
-    if not _may_hold(record.source.data.decode("utf-8", "replace")):
+    if not may_hold(record.source.data):
         return  # one look at the whole text spares a walk through the values
     for pointer, text in strings(record.value):
         if len(text) < 3:
@@ -63,13 +69,19 @@ def _suspects(context: Context, record: Record) -> Iterator[Finding]:
                 yield context.finding("PSP011", record, pointer, field=pointer[1:], what=what)
 
 
-def _may_hold(text: str) -> bool:
+def may_hold(data: bytes) -> bool:
+    """A quick look at a whole text: false only where nothing in it can be suspected."""
+    letters, text = data.translate(_LETTERS, _LATER), data.decode("utf-8", "replace")
     folded = text.casefold()
     return (
         any(hint in folded for hint in _HINTS)
-        or any(pattern.search(text) for pattern in _MIXED)
-        or bool(_SECRETS["internal address"].search(text))
-        or bool(_TWELVE_DIGITS.search(text) and _PERSONAL.search(text))
+        or b"lc" in letters
+        or b"cl" in letters
+        or (
+            any(one in data for one in _NETWORKS)
+            and bool(_SECRETS["internal address"].search(text))
+        )
+        or any(map(_PERSONAL.fullmatch, data.translate(_DIGITS).split()))
     )
 
 

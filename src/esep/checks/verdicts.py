@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import json
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from hashlib import sha256
@@ -48,22 +48,25 @@ class Verdicts:
         self._pdf = pdfa_isolated.Worker()
         self._docx = Worker(seconds=docx.SECONDS, memory_mb=docx.MEMORY_MB)
 
-    def of(self, data: bytes, extension: str) -> Verdict:
-        """The verdict on the bytes of a ``pdf`` or ``docx``."""
-        digest = sha256(data).hexdigest()
+    def of(self, digest: str, extension: str, read: Callable[[], bytes | None]) -> Verdict:
+        """The verdict on a ``pdf`` or ``docx`` of this SHA-256; what is not known is read."""
         checker = pdfa.CHECKER_VERSION if extension == "pdf" else docx.CHECKER_VERSION
         version = f"{extension}-{checker}"
-        kept = self._cache / version / digest[:2] / f"{digest}.json"
         with suppress(OSError, ValueError, TypeError):
-            return Verdict(**json.loads(kept.read_bytes()))
+            return Verdict(**json.loads(self._place(version, digest).read_bytes()))
+        data = read() or b""
         with tempfile.NamedTemporaryFile(suffix=f".{extension}") as file:
             file.write(data)
             file.flush()
             check = self._check_pdf if extension == "pdf" else self._check_docx
             verdict = check(Path(file.name), version)
         if not verdict.reason:
-            _keep(kept, verdict)
+            # The file may have changed since it was looked at.
+            _keep(self._place(version, sha256(data).hexdigest()), verdict)
         return verdict
+
+    def _place(self, version: str, digest: str) -> Path:
+        return self._cache / version / digest[:2] / f"{digest}.json"
 
     def _check_pdf(self, path: Path, version: str) -> Verdict:
         report = self._pdf.check(path)

@@ -52,11 +52,12 @@ class DirTree:
             handle = os.open(f"{self.root}/{path}", _READ)
         except (OSError, ValueError):
             return None
-        if not stat.S_ISREG(os.fstat(handle).st_mode):
+        info = os.fstat(handle)
+        if not stat.S_ISREG(info.st_mode):
             os.close(handle)
             return None
         with os.fdopen(handle, "rb") as file:
-            return file.read(limit)
+            return file.read(min(limit, info.st_size))  # or it makes room for the limit
 
     def entries(self, prefix: str) -> Iterator[Entry]:
         try:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -67,7 +68,11 @@ class Access:
             documents, at = value.get("documents"), int(steps[1])
             found = documents[at] if isinstance(documents, list) and at < len(documents) else None
             return isinstance(found, Mapping) and found.get("access") == PUBLIC
-        return not any(_covers(pattern.split("/"), steps) for pattern in self.hidden)
+        return not any(_covers(pattern, steps) for pattern in self._patterns)
+
+    @cached_property
+    def _patterns(self) -> list[list[str]]:
+        return [pattern.split("/") for pattern in self.hidden]
 
     def _document(self, one: Mapping[str, Any]) -> Mapping[str, Any]:
         return one if one["access"] == PUBLIC else self._told(one)

@@ -6,9 +6,10 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from functools import cached_property
+from typing import Any, NamedTuple
 
-from esep.i18n import LANGUAGES, pick
+from esep.i18n import LANGUAGES
 from esep.model.schemas import MAX_SCHEMA_BYTES
 from esep.model.tree import Tree
 from esep.portal.templates import quote
@@ -21,24 +22,32 @@ _PLAIN = frozenset({"line", "text", "text3", "line3"})
 
 @dataclass(frozen=True)
 class Field:
-    """A node of the schema: its titles, its type, its children.
+    """A node of the schema: its titles by language, its type, its children.
 
     `kind` is a name of common.schema.json (``date``, ``money``, ``line3`` …), ``enum``,
     ``object``, ``array`` or ``string``.
     """
 
     name: str
-    titles: tuple[str, ...]
+    titles: Mapping[str, str]
     kind: str
     fields: tuple[Field, ...] = ()
     item: Field | None = None
 
-    def title(self, lang: str) -> str:
-        return self.titles[LANGUAGES.index(lang)] if len(self.titles) == 3 else self.titles[0]
+    @cached_property
+    def is_table(self) -> bool:
+        return self.kind == "array" and self.item is not None and self.item.kind == "object"
+
+    @cached_property
+    def simple(self) -> tuple[Field, ...]:
+        return tuple(one for one in self.fields if not one.is_table)
+
+    @cached_property
+    def tables(self) -> tuple[Field, ...]:
+        return tuple(one for one in self.fields if one.is_table)
 
 
-@dataclass(frozen=True)
-class Cell:
+class Cell(NamedTuple):
     """Text to show; `url` makes it a link, `number` aligns it."""
 
     text: str
@@ -66,6 +75,9 @@ class Cells(tuple[Cell, ...]):
         return f'<ul class="e-plain">{items}</ul>'
 
 
+NONE = Cells()
+
+
 @dataclass(frozen=True)
 class Block:
     """A titled group: `pairs` of label and cells, or a table of `columns` and `rows`.
@@ -85,6 +97,7 @@ class Plan:
     def __init__(self, schemas: Mapping[str, Any]) -> None:
         self._schemas = schemas
         self.fields = {one.name: one for one in self._object("passport", schemas["passport"])}
+        self._titles: dict[str, Mapping[str, str]] = {}
 
     @staticmethod
     def read(tree: Tree) -> Plan:
@@ -98,7 +111,9 @@ class Plan:
 
     def title(self, pattern: str, lang: str) -> str:
         """The label of the field a pattern such as ``interactions/*/channel`` names."""
-        return self.trail(pattern.split("/"))[-1].title(lang)
+        if pattern not in self._titles:
+            self._titles[pattern] = self.trail(pattern.split("/"))[-1].titles
+        return self._titles[pattern][lang]
 
     def trail(self, steps: Iterable[str]) -> list[Field]:
         """The fields from the passport's own down to the one that stands at `steps`.
@@ -112,7 +127,7 @@ class Plan:
                 found[-1] = found[-1].item or found[-1]
             else:
                 known = (one for one in children if one.name == step)
-                found.append(next(known, Field(step, (step,), "string")))
+                found.append(next(known, Field(step, _by_language([step]), "string")))
             children = found[-1].fields
         return found
 
@@ -130,7 +145,7 @@ class Plan:
                 node = node[step] if step else node
                 kind = step or kind
             title = title or node.get("title")
-        titles = tuple(str(title or name).split(" / "))
+        titles = _by_language(str(title or name).split(" / "))
         if "enum" in node and kind != "boolean":
             return Field(name, titles, "enum")
         if node.get("type") == "array":
@@ -149,80 +164,71 @@ class Teller:
 
     def blocks(self, field: Field, value: Any) -> Iterator[Block]:
         """The field as blocks: a mapping with tables inside gives several."""
-        title = field.title(self.words.lang)
+        title = field.titles[self.words.lang]
         if field.kind == "object":
-            simple = [one for one in field.fields if not _is_table(one)]
-            pairs = tuple(self._pairs(simple, value))
-            if pairs:
+            if pairs := tuple(self._pairs(field.simple, value)):
                 yield Block(title, pairs=pairs)
-            for one in field.fields:
-                if _is_table(one) and value.get(one.name):
+            for one in field.tables:
+                if value.get(one.name):
                     yield self._table(one, value[one.name])
-        elif _is_table(field):
+        elif field.is_table:
             yield self._table(field, value)
         else:
             yield Block(title, pairs=((title, self.cells(field, value)),))
 
     def cells(self, field: Field, value: Any) -> Cells:
         """One value as cells: a list has several."""
-        words = self.words
         if isinstance(value, list):
             item = field.item or field
-            return Cells(cell for one in value for cell in self.cells(item, one))
-        match field.kind:
-            case "slug":
-                return Cells((Cell(*self.name(value, field.name)),))
-            case "line3" | "text3":
-                return Cells((Cell(pick(value, words.lang)),))
-            case "enum":
-                return Cells((Cell(words.term(field.name, value)),))
-            case "date":
-                return Cells((Cell(words.date(value)),))
-            case "money":
-                return Cells((Cell(words.money(value), number=True),))
-            case "integer":
-                return Cells((Cell(words.number(value), number=True),))
-            case "boolean":
-                return Cells((Cell(words.yes(value)),))
-            case "url":
-                return Cells((Cell(_host(value), value),))
-            case "object":
-                pairs = self._pairs(field.fields, value)
-                return Cells(
-                    Cell(f"{label}: {', '.join(c.text for c in cs)}") for label, cs in pairs
-                )
-            case _ if isinstance(value, dict):
-                return Cells(Cell(f"{key}: {one}") for key, one in value.items())
-            case _:
-                return Cells((Cell(str(value)),))
+            return Cells([cell for one in value for cell in self.cells(item, one)])
+        if tell := _TELL.get(field.kind):
+            return Cells((tell(self, field, value),))
+        if field.kind == "object":
+            pairs = self._pairs(field.fields, value)
+            return Cells([Cell(f"{label}: {', '.join(c.text for c in cs)}") for label, cs in pairs])
+        if isinstance(value, dict):
+            return Cells([Cell(f"{key}: {one}") for key, one in value.items()])
+        return Cells((Cell(str(value)),))
 
-    def _pairs(self, fields: Any, value: Mapping[str, Any]) -> Iterator[tuple[str, Cells]]:
+    def _pairs(
+        self, fields: Iterable[Field], value: Mapping[str, Any]
+    ) -> Iterator[tuple[str, Cells]]:
         for one in fields:
-            if value.get(one.name) not in (None, "", [], {}):
-                yield one.title(self.words.lang), self.cells(one, value[one.name])
+            if some := value.get(one.name):
+                yield one.titles[self.words.lang], self.cells(one, some)
 
     def _table(self, field: Field, rows: list[Any]) -> Block:
         assert field.item is not None
+        lang = self.words.lang
         used = [one for one in field.item.fields if any(one.name in row for row in rows)]
-        return Block(
-            field.title(self.words.lang),
-            columns=tuple(
-                (one.title(self.words.lang), one.kind in ("money", "integer")) for one in used
-            ),
-            rows=tuple(
-                tuple(
-                    self.cells(one, row[one.name]) if one.name in row else Cells() for one in used
-                )
-                for row in rows
-            ),
-        )
+        columns = [(one.titles[lang], one.kind in ("money", "integer")) for one in used]
+        told = [
+            tuple([self.cells(one, row[one.name]) if one.name in row else NONE for one in used])
+            for row in rows
+        ]
+        return Block(field.titles[lang], columns=tuple(columns), rows=tuple(told))
+
+
+# How one value of each kind is told; others are objects or texts.
+_TELL: Mapping[str, Callable[[Teller, Field, Any], Cell]] = {
+    "slug": lambda teller, field, value: Cell(*teller.name(value, field.name)),
+    "line3": lambda teller, _, value: Cell(teller.words.pick(value)),
+    "text3": lambda teller, _, value: Cell(teller.words.pick(value)),
+    "enum": lambda teller, field, value: Cell(teller.words.term(field.name, value)),
+    "date": lambda teller, _, value: Cell(teller.words.date(value)),
+    "money": lambda teller, _, value: Cell(teller.words.money(value), number=True),
+    "integer": lambda teller, _, value: Cell(teller.words.number(value), number=True),
+    "boolean": lambda teller, _, value: Cell(teller.words.yes(value)),
+    "url": lambda _, __, value: Cell(_host(value), value),
+}
+
+
+def _by_language(titles: list[str]) -> dict[str, str]:
+    """A title in three languages; one that is not is the same in all."""
+    return dict(zip(LANGUAGES, titles if len(titles) == 3 else titles[:1] * 3, strict=True))
 
 
 def _host(address: str) -> str:
     """What of an address a cell has room for: the link has the rest."""
     host, _, rest = address.partition("//")[2].partition("/")
     return f"{host}/…" if rest else host or address
-
-
-def _is_table(field: Field) -> bool:
-    return field.kind == "array" and field.item is not None and field.item.kind == "object"

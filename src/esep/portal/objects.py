@@ -74,6 +74,8 @@ _TONES = {
     Over.RUNNING: "idle",
     Over.OPEN: "idle",
 }
+# An item and how it stands, since when, and the place in an act.
+Listed = tuple[Markup, date | None, str]
 _SIGNS = {"done": "✓", "gap": "✕", "owed": "◐", "idle": "–"}
 
 
@@ -111,9 +113,10 @@ def page_values(
     if not brief.shown:
         return shared
     value = view.value
-    told: dict[str, list[Markup]] = {"lacking": [], "there": [], "idle": []}
+    told: dict[str, list[Listed]] = {"lacking": [], "there": [], "idle": []}
     for row in view.rows:
-        told[_place(row.state)].append(_item(setting, root, row))
+        citation = setting.rulebooks.render_citation(row.citation, words.lang)
+        told[_PLACES[_MARKS[row.state]]].append((_item(setting, root, row), row.since, citation))
     sections = {
         name: tuple(_section(setting, teller, view, keys)) for name, keys in SECTIONS.items()
     }
@@ -183,7 +186,7 @@ def _cycles(value: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
 
 
 def _item(setting: Setting, root: str, row: Row) -> Markup:
-    """One row of the table of items; the same standing gives the same row on any page."""
+    """An item and how it stands; the same standing gives the same words on any page."""
     words = setting.words
     reason = str(row.statement.get("reason", "")) if row.statement else ""
 
@@ -192,16 +195,14 @@ def _item(setting: Setting, root: str, row: Row) -> Markup:
             "number_in_list": row.number,
             "cycle": row.cycle,
             "state": row.state.value,
-            "since": row.since,
             "title": words.pick(setting.rulebooks.item(row.key).title),
             "url": root + page(words.lang, "rules", "item", row.key),
-            "citation": setting.rulebooks.render_citation(row.citation, words.lang),
-            "mark": _mark(row.state),
-            "sign": _SIGNS[_mark(row.state)],
+            "mark": _MARKS[row.state],
+            "sign": _SIGNS[_MARKS[row.state]],
             "reason": words.term("reason", reason) if reason else "",
         }
 
-    key = (root, row.key, row.number, row.cycle, row.state, row.since, row.citation, reason)
+    key = (root, row.key, row.number, row.cycle, row.state, reason)
     return setting.templates.fragment("_item.html", key, values)
 
 
@@ -213,10 +214,9 @@ def _mark(state: Standing) -> str:
     return "owed" if state in (Standing.DEBT, Standing.BACKFILL, Standing.UPCOMING) else "idle"
 
 
-def _place(state: Standing) -> str:
-    """Where a row stands: what lacks comes first."""
-    mark = _mark(state)
-    return {"done": "there", "idle": "idle"}.get(mark, "lacking")
+_MARKS = {state: _mark(state) for state in Standing}
+# Where a row stands: what lacks comes first.
+_PLACES = {"done": "there", "idle": "idle", "gap": "lacking", "owed": "lacking"}
 
 
 def _documents(setting: Setting, view: View) -> Iterator[dict[str, Any]]:
@@ -357,7 +357,7 @@ def _difference(setting: Setting, teller: Teller, one: Difference) -> tuple[str,
     words, steps = setting.words, one.steps
     spoken = steps[-1] if steps[-1] in LANGUAGES else ""
     trail = setting.plan.trail(steps[:-1] if spoken else steps)
-    label = " › ".join(field.title(words.lang) for field in trail)
+    label = " › ".join(field.titles[words.lang] for field in trail)
     field = replace(trail[-1], kind="string") if spoken else trail[-1]
     told = [teller.cells(field, value) if value else Cells() for value in one[1:]]
     return f"{label} ({words.term('language', spoken)})" if spoken else label, told[0], told[1]

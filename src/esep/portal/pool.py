@@ -69,32 +69,32 @@ def render(
     say: Progress,
 ) -> None:
     """Write the files of the objects in `near`; `read_before` are all batches given to `read`."""
-    jobs = [
-        (number, [(one, briefs[one], near[one]) for one in some])
-        for number, some in enumerate(read_before)
-    ]
     known = {one for some in read_before for one in some}
     others = [one for one in near if one not in known]
-    jobs += [(-1, [(one, briefs[one], near[one]) for one in some]) for some in batches(others)]
+    jobs = [*enumerate(read_before), *((-1, some) for some in batches(others))]
     done = 0
-    for count in _run(renderer, _render_batch, jobs, len(near)):
+    for count in _run(renderer, _render_batch, jobs, len(near), briefs, near):
         done += count
         say(f"rendered {done} of {len(near)} objects")
     shutil.rmtree(renderer.settings.work / "spool", ignore_errors=True)
 
 
-_worker: list[Renderer] = []
+_worker: list[Any] = []
 
 
 def _run(
-    renderer: Renderer, work: Callable[..., T], jobs: Sequence[tuple[Any, ...]], size: int
+    renderer: Renderer,
+    work: Callable[..., T],
+    jobs: Sequence[tuple[int, Sequence[str]]],
+    size: int,
+    *more: Mapping[str, Any],
 ) -> Iterator[T]:
-    _worker[:] = [renderer]
+    _worker[:] = [renderer, *more]
     processes = cpu_count() or 1
     if size < PARALLEL_FROM or processes == 1:
         yield from starmap(work, jobs)
         return
-    # By fork the workers inherit all that was loaded; they are sent names and briefs only.
+    # By fork the workers inherit all that was loaded; they are sent names only.
     with ProcessPoolExecutor(processes, get_context("fork")) as pool:
         yield from pool.map(work, *zip(*jobs, strict=True))
 
@@ -116,14 +116,14 @@ def _read_batch(number: int, folders: Sequence[str]) -> dict[str, Read]:
     return found
 
 
-def _render_batch(number: int, jobs: Sequence[tuple[str, Brief, Near]]) -> int:
-    renderer = _worker[0]
+def _render_batch(number: int, folders: Sequence[str]) -> int:
+    renderer, briefs, near = _worker
     views = {}
     if number >= 0:
         # Written a moment ago by `_read_batch` of this very build.
         views = pickle.loads((renderer.settings.work / "spool" / str(number)).read_bytes())  # noqa: S301
     with BlobReader(renderer.settings.root) as blobs:
-        for folder, brief, near in jobs:
+        for folder in folders:
             view = views.get(folder) or renderer.read(renderer.record(folder), blobs)[1]
-            renderer.write_object(brief, view, near)
-    return len(jobs)
+            renderer.write_object(briefs[folder], view, near[folder])
+    return len(folders)

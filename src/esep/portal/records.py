@@ -12,7 +12,7 @@ from esep.checks.clocks import Clock, passport_clocks
 from esep.checks.completeness import Row, counts, is_complete, table
 from esep.checks.context import Context
 from esep.checks.documents import WANTED, content_type
-from esep.checks.expenses import lacking
+from esep.checks.expenses import planned_year, support
 from esep.checks.platform_advice import Advice, advise, concerns
 from esep.checks.references import OBJECTS, expand
 from esep.findings import Finding
@@ -150,7 +150,9 @@ def read(context: Context, record: ObjectRecord, access: Access) -> tuple[Brief,
     brief = _brief(record, value, rows, row)
     brief = brief._replace(measures=measures, closed=closing_of(context, record.id))
     if measures.closed:
-        brief = brief._replace(lacks=tuple(_lacks(record, rows)))
+        gate = support(context, record, planned_year(context.on))
+        lacks = tuple((one.item, one.number, one.cycle, one.shown) for one in gate.lacks)
+        brief = brief._replace(lacks=lacks)
     advice = advise(context, record) if concerns(context, record) else None
     return brief, View(value, levels, rows, findings, files, clocks, advice)
 
@@ -161,11 +163,6 @@ def _is_quoted(access: Access, record: ObjectRecord, finding: Finding) -> bool:
         return True
     value = None if record.fault else record.value
     return isinstance(value, Mapping) and access.shows(value, finding.location.pointer)
-
-
-def _lacks(record: ObjectRecord, rows: Iterable[Row]) -> Iterator[tuple[str, str, int, str]]:
-    for one in lacking(record, rows):
-        yield one.item, one.number, one.cycle, one.shown
 
 
 def code_row(context: Context, name: str) -> LedgerRow | None:

@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -23,7 +22,7 @@ from esep.portal.objects import Setting, page_values
 from esep.portal.records import Brief, View
 from esep.portal.settings import Settings, digest
 from esep.portal.shells import Shells
-from esep.portal.store import write
+from esep.portal.store import copy, write
 from esep.portal.templates import Templates
 from esep.portal.told import Told, tell
 from esep.portal.wording import Labels, Words
@@ -154,10 +153,8 @@ class Renderer:
             self._write(path, self.page(path, "object.html", title, values))
         if near.is_owner:
             self._write_owned(brief, view)
-        for source in view.files.values():
-            target = self.settings.out / source
-            target.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(self.settings.root / source, target)
+        for path in view.files.values():
+            copy(self.settings.root / path, self.settings.out, path)
 
     def _advice(self, view: View, lang: str) -> Iterator[str]:
         """The recommendation on the platform, where a build lies ahead."""

@@ -5,12 +5,13 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import sqlite3
 from collections.abc import Iterable, Mapping
 from contextlib import closing, suppress
 from hashlib import blake2b
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from esep.errors import UserError
 
@@ -21,6 +22,7 @@ RACY_NS = 2_000_000_000
 PATIENCE = 5.0  # seconds to wait for another build to write
 _TABLE = "CREATE TABLE IF NOT EXISTS kept (name TEXT PRIMARY KEY, value TEXT NOT NULL)"
 _ALL = "SELECT name, value FROM kept"
+CHUNK = 1 << 20  # bytes
 
 
 class Store:
@@ -118,14 +120,23 @@ def _unusable(path: Path, error: sqlite3.Error) -> UserError:
 
 def write(out: Path, path: str, data: bytes) -> None:
     """Write one file, and the folders it needs."""
+    with _open(out, path) as file:
+        file.write(data)
+
+
+def copy(source: Path, out: Path, path: str) -> None:
+    """Copy one file, and make the folders it needs."""
+    with source.open("rb") as data, _open(out, path) as file:
+        shutil.copyfileobj(data, file, CHUNK)
+
+
+def _open(out: Path, path: str) -> BinaryIO:
     name = f"{out}/{path}"
     try:
-        file = open(name, "wb")  # noqa: PTH123, SIM115 - 100,000 times
+        return open(name, "wb")  # noqa: PTH123 - 100,000 times
     except FileNotFoundError:
         os.makedirs(name.rpartition("/")[0], exist_ok=True)  # noqa: PTH103
-        file = open(name, "wb")  # noqa: PTH123, SIM115
-    with file:
-        file.write(data)
+        return open(name, "wb")  # noqa: PTH123
 
 
 def remove(out: Path, path: str) -> None:

@@ -39,9 +39,10 @@ def quote(value: Any) -> str:
 
 
 class _Code(CodeGenerator):
-    """Jinja2's compiler, but for what is said most: escaping, and calls of our own words.
+    """Jinja2's compiler, but for what is said most: escaping, and calls.
 
-    A word is a plain function: it needs neither the context nor a look-up by name.
+    A word is a plain function: it needs neither the context nor a look-up by name. So is
+    what an object has: a method, or a macro of another template.
     """
 
     def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
@@ -54,10 +55,14 @@ class _Code(CodeGenerator):
         self, node: nodes.Call, frame: Frame, forward_caller: bool = False
     ) -> None:
         known = self.environment.words  # type: ignore[attr-defined]
-        if not isinstance(node.node, nodes.Name) or node.node.name not in known:
+        if isinstance(node.node, nodes.Name) and node.node.name in known:
+            self.write(f"environment.words[{node.node.name!r}]")
+        elif isinstance(node.node, nodes.Getattr) and not forward_caller:
+            self.visit(node.node, frame)
+        else:
             super().visit_Call(node, frame, forward_caller=forward_caller)
             return
-        self.write(f"environment.words[{node.node.name!r}](")
+        self.write("(")
         for argument in (*node.args, *node.kwargs):
             self.visit(argument, frame)
             self.write(", ")
@@ -81,7 +86,10 @@ class _Pages(Environment):
         """Values of a mapping first, but never in place of its methods."""
         if type(obj) is dict and attribute not in _METHODS and attribute in obj:
             return obj[attribute]
-        return super().getattr(obj, attribute)
+        try:
+            return getattr(obj, attribute)
+        except AttributeError:
+            return super().getattr(obj, attribute)
 
 
 class Templates:

@@ -71,7 +71,7 @@ def tell(
     known = facts(record)
     return Told(
         known,
-        tuple(map(digest, _states(known, context.registry.decisions(record)))),
+        tuple(map(digest, _states(known, context.decisions(record)))),
         tuple(contracts.lines(context, record)),
         implementation.tally(context, record, period) if period else Tally(),
         (passport.kind, passport.stage, str(record.value["holder"]), is_icp),

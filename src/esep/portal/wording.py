@@ -4,9 +4,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
@@ -84,9 +85,16 @@ class Words:
 
     def term(self, group: str, value: object) -> str:
         """The name of a coded value: of the theme, else of the rulebooks, else as it is."""
-        own = self.labels.values.get(group, {}).get(str(value))
-        found = own or self.rulebooks.term(group, str(value))
-        return pick(found, self.lang) if found else self.named(str(value), group)
+        return self._term(group, str(value))
+
+    @cached_property
+    def _term(self) -> Callable[[str, str], str]:
+        def term(group: str, value: str) -> str:
+            own = self.labels.values.get(group, {}).get(value)
+            found = own or self.rulebooks.term(group, value)
+            return pick(found, self.lang) if found else self.named(value, group)
+
+        return cache(term)
 
     def named(self, slug: str, field: str) -> str:
         """The name the architecture gives what a field names, else the identifier."""
@@ -103,8 +111,11 @@ class Words:
         forms = self.labels.plurals[key][self.lang]
         return forms[_form(self.lang, number, len(forms))]
 
-    def date(self, value: str | date | None) -> str:
-        """A civil date in words; what is no date stays as it is."""
+    @cached_property
+    def _dates(self) -> Callable[[str | date | None], str]:
+        return cache(self._day)
+
+    def _day(self, value: str | date | None) -> str:
         try:
             day = date.fromisoformat(value) if isinstance(value, str) else value
         except ValueError:
@@ -118,6 +129,10 @@ class Words:
             return said
         year = f"{day.year}{NO_BREAK}г." if self.lang == "ru" else str(day.year)
         return f"{day.day}{NO_BREAK}{month} {year}"
+
+    def date(self, value: str | date | None) -> str:
+        """A civil date in words; what is no date stays as it is."""
+        return self._dates(value)
 
     def number(self, value: object) -> str:
         """Digits in groups of three, tiyn or other decimals kept."""

@@ -129,7 +129,11 @@ class Rulebooks:
 
     def render_citation(self, cite: Citation, lang: str) -> str:
         """A citation in words of one language."""
-        return render_citation(self, cite, lang)
+        key = (render_citation, cite, lang)
+        if key not in self.plans:
+            self.plans[key] = render_citation(self, cite, lang)
+        said: str = self.plans[key]
+        return said
 
 
 def _find(known: Mapping[str, T], key: str, what: str) -> T:

@@ -5,7 +5,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -104,7 +103,7 @@ def _item_list(data: Data) -> tuple[ItemRef, ...]:
 
 def _numbered(cite: Citation, number: str) -> Citation:
     """Leaves are lettered by us; the list itself numbers whole items."""
-    return replace(cite, unit=f"{cite.unit} item.{number.rstrip('abc')}")
+    return cite._replace(unit=f"{cite.unit} item.{number.rstrip('abc')}")
 
 
 def _backfill(data: Data) -> Backfill:

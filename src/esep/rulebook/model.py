@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from esep.findings import Severity
 
@@ -15,8 +15,7 @@ Text3 = Mapping[str, str]
 Basis = Literal["law", "policy"]
 
 
-@dataclass(frozen=True, slots=True)
-class Citation:
+class Citation(NamedTuple):
     """A place in an act; `unit` reads ``p.2(6)``, ``p.13 clause.2`` or ``app.1 item.3``.
 
     A sub-paragraph the act numbers stands in brackets; an unnumbered one is a clause.

@@ -41,7 +41,7 @@ def render(books: Rulebooks, finding: Finding, lang: str) -> Text:
         name: _value(books, rule.values.get(name, name), value, lang)
         for name, value in finding.params.items()
     }
-    cites = "; ".join(render_citation(books, cite, lang) for cite in rule.citations)
+    cites = "; ".join(books.render_citation(cite, lang) for cite in rule.citations)
     reason = _policy(books, pick(rule.policy, lang), lang) if rule.policy else ""
     urls = [u for c in rule.citations if c.act in books.acts for u in books.acts[c.act].urls]
     return Text(

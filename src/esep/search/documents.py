@@ -6,6 +6,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
+from functools import lru_cache
 from hashlib import blake2b
 from typing import Any
 
@@ -98,7 +99,7 @@ def _length_class(document: Document) -> int:
 def _fields(text: Text) -> Iterator[tuple[int, Iterable[str]]]:
     yield TITLE, _with_concepts(text.title)
     for facet in (text.kind, text.holder, text.stage):
-        yield FACET, _with_concepts(facet)
+        yield FACET, _facet(facet)
     body = analyser.tokens(text.body)
     yield BODY, [*_meaningful(body), *_concepts(body)]
 
@@ -106,6 +107,12 @@ def _fields(text: Text) -> Iterator[tuple[int, Iterable[str]]]:
 def _meaningful(words: Iterable[str]) -> list[str]:
     stop = analyser.stop_words()
     return [word for word in words if word not in stop]
+
+
+@lru_cache(maxsize=10_000)
+def _facet(text: str) -> tuple[str, ...]:
+    """Terms of what many documents share: a kind, a holder, a stage."""
+    return tuple(_with_concepts(text))
 
 
 def _with_concepts(text: str) -> list[str]:
