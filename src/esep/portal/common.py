@@ -167,6 +167,7 @@ def _group_links(
 def _overviews(
     renderer: Renderer, briefs: Sequence[Brief], whole: str, groups: Groups
 ) -> Iterator[File]:
+    has_codes = renderer.context.ledger is not None  # one that is damaged is not published
     for lang in renderer.settings.languages:
         words = renderer.by_language[lang].words
         yield addresses.page(lang), whole, partial(_home, renderer, briefs, lang, groups)
@@ -180,9 +181,10 @@ def _overviews(
             }
             title = words.t(f"group.{name}")
             yield path, whole, partial(renderer.page, path, "groups.html", title, values)
-        for name in ("data", "search"):
+        for name, told in (("data", {"codes": has_codes}), ("search", {})):
             path, title = addresses.page(lang, name), words.t(f"nav.{name}")
-            yield path, whole, partial(renderer.page, path, f"{name}.html", title, {})
+            made_from = digest([whole, has_codes])
+            yield path, made_from, partial(renderer.page, path, f"{name}.html", title, told)
         path, title = addresses.page(lang, "glossary"), words.t("nav.glossary")
         terms: dict[str, Any] = {"terms": _glossary(renderer, lang), "order": _order(lang)}
         yield path, whole, partial(renderer.page, path, "glossary.html", title, terms)
