@@ -11,13 +11,13 @@ from typing import Any
 from esep.checks import costs, portal_data, services
 from esep.checks.applications import grounds, score_case
 from esep.exchange.application import form
-from esep.i18n import pick
 from esep.portal.addresses import object_page, page
 from esep.portal.records import Brief, owners
 from esep.portal.render import Renderer
 from esep.portal.settings import digest
 from esep.portal.tables import to_csv, to_xlsx
 from esep.portal.told import Whole
+from esep.portal.tongues import pick
 from esep.reports import contracts
 from esep.reports.decision_words import say
 from esep.reports.operator_case import tell

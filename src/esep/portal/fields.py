@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from esep.i18n import LANGUAGES, pick
+from esep.i18n import LANGUAGES
 from esep.model.schemas import MAX_SCHEMA_BYTES
 from esep.model.tree import Tree
 from esep.portal.templates import quote
@@ -173,7 +173,7 @@ class Teller:
             case "slug":
                 return Cells((Cell(*self.name(value, field.name)),))
             case "line3" | "text3":
-                return Cells((Cell(pick(value, words.lang)),))
+                return Cells((Cell(words.pick(value)),))
             case "enum":
                 return Cells((Cell(words.term(field.name, value)),))
             case "date":
@@ -194,7 +194,7 @@ class Teller:
             case _ if isinstance(value, dict):
                 return Cells(Cell(f"{key}: {one}") for key, one in value.items())
             case _:
-                return Cells((Cell(str(value)),))
+                return Cells((Cell(words.said(str(value))),))
 
     def _pairs(self, fields: Any, value: Mapping[str, Any]) -> Iterator[tuple[str, Cells]]:
         for one in fields:
