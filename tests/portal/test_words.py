@@ -180,3 +180,26 @@ def test_label_that_stands_in_two_files_is_refused(tmp_path: Path) -> None:
         (tmp_path / name).write_text("texts:\n  feed: [а, б, c]\nvalues: {}\n", "utf-8")
     with pytest.raises(UserError, match="feed"):
         Labels.load(tmp_path)
+
+
+def test_labels_of_fields_are_spelled_out() -> None:
+    """An abbreviation stands in brackets after its words, or not at all."""
+    short = re.compile(r"(?<![/(\w])[A-ZА-ЯЁӘҒҚҢӨҰҮҺІ]{2,}(?!\w)")
+    found = [
+        (path.name, title)
+        for path in sorted((ROOT / "schemas").glob("*.json"))
+        for title in titles(json.loads(path.read_text("utf-8")))
+        if short.search(title)
+    ]
+    assert found == []
+
+
+def titles(node: Any) -> Iterator[str]:
+    """Labels of a schema: those in three languages."""
+    if isinstance(node, dict):
+        title = node.get("title")
+        if isinstance(title, str) and title.count(" / ") == 2:
+            yield title
+        node = [*node.values()]
+    for one in node if isinstance(node, list) else ():
+        yield from titles(one)
