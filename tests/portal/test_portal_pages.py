@@ -311,3 +311,23 @@ def test_badge_says_in_words_what_it_shows(site: Path) -> None:
     assert svg.get("role") == "img"
     assert "есептік код берілген" in spoken and "accounting code assigned" in spoken
     assert re.search(r"\d+/\d+$", spoken)
+
+
+def test_every_page_of_the_official_edition_says_that_it_is_not_public(
+    copy: Path, site: Path
+) -> None:
+    official = build(copy, edition="official", out=copy / "official", languages=("ru",))
+    pages = [*(official / "ru").rglob("*.html")]
+    mark = "Служебная редакция"
+    assert [one for one in pages if mark not in one.read_text("utf-8")] == []
+    assert [one for one in (site / "ru").rglob("*.html") if mark in one.read_text("utf-8")] == []
+
+
+def test_document_that_a_field_names_is_told_by_its_title(copy: Path) -> None:
+    booked = {"inventory_no": "1", "date": "2024-02-01", "document": "open"}
+    papers = [document("open", "public", title={"kk": "Анықтама", "ru": "Справка о постановке"})]
+    put(copy, "orda/beta", passport("beta", documents=papers, bookkeeping=[booked]))
+    page = html.parse(build(copy, edition="official") / "ru/objects/orda/beta/index.html")
+    (link,) = page.xpath("//section[@aria-labelledby='money']//a")
+    assert link.text_content() == "Справка о постановке"
+    assert link.get("href").endswith("/open.pdf")

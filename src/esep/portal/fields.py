@@ -192,7 +192,10 @@ class Teller:
                     Cell(f"{label}: {', '.join(c.text for c in cs)}") for label, cs in pairs
                 )
             case _ if isinstance(value, dict):
-                return Cells(Cell(f"{key}: {one}") for key, one in value.items())
+                return Cells(
+                    Cell(f"{words.term(field.name, key)}: {words.number(one)}")
+                    for key, one in value.items()
+                )
             case _:
                 return Cells((Cell(words.said(str(value))),))
 

@@ -62,6 +62,8 @@ SECTIONS = {
         "termination",
     ),
 }
+# Fields that name a document of the passport.
+PAPERS = frozenset({"document", "documents", "evidence", "procedures", "completion_certificate"})
 # The parts of the page in their order.
 PARTS = (
     *("life", "people", "clocks", "items", "documents", "links", *SECTIONS),
@@ -97,7 +99,13 @@ def page_values(
     words = setting.words
     path = object_page(words.lang, brief.folder)
     root = up(path)
-    teller = Teller(words, lambda slug, field: _named(setting, near, root, slug, field))
+    papers = _papers(view, words, root)
+
+    def named(slug: str, field: str) -> tuple[str, str]:
+        paper = papers.get(slug) if field in PAPERS else None
+        return paper or _named(setting, near, root, slug, field)
+
+    teller = Teller(words, named)
     wanted = setting.build.extracts
     code = brief.code or str(brief.closed.get("code", ""))
     shared = {
@@ -165,6 +173,13 @@ def _named(
     if (other := near.get(slug)) and other.shown:
         return words.pick(other.name), root + object_page(words.lang, other.folder)
     return slug, ""
+
+
+def _papers(view: View, words: Words, root: str) -> dict[str, tuple[str, str]]:
+    """Title and address of documents by identifier, as far as the edition tells of them."""
+    told = [one for one in view.value.get("documents", ()) if "id" in one and "title" in one]
+    files = {name: root + path for name, path in view.files.items()}
+    return {one["id"]: (words.pick(one["title"]), files.get(one["id"], "")) for one in told}
 
 
 def _stages(value: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
