@@ -19,12 +19,11 @@ from esep.checks.expenses import planned_year
 from esep.findings import Finding
 from esep.i18n import LANGUAGES
 from esep.model.passport import CYCLE_ENDS, STAGES, flag
-from esep.portal import graph
+from esep.portal import graph, names
 from esep.portal.addresses import code_page, extract_file, object_page, page, up
 from esep.portal.edits import Difference, Edit
 from esep.portal.fields import Block, Cell, Cells, Plan, Teller
 from esep.portal.growth import SHALLOW
-from esep.portal.names import KINDS
 from esep.portal.records import Brief, View
 from esep.portal.settings import Settings
 from esep.portal.templates import Templates
@@ -62,8 +61,6 @@ SECTIONS = {
         "termination",
     ),
 }
-# Fields that name a document of the passport.
-PAPERS = frozenset({"document", "documents", "evidence", "procedures", "completion_certificate"})
 # The parts of the page in their order.
 PARTS = (
     *("life", "people", "clocks", "items", "documents", "links", *SECTIONS),
@@ -99,10 +96,11 @@ def page_values(
     words = setting.words
     path = object_page(words.lang, brief.folder)
     root = up(path)
-    papers = _papers(view, words, root)
+    files = {name: root + path for name, path in view.files.items()}
+    papers = names.papers(view.value, files, words.lang)
 
     def named(slug: str, field: str) -> tuple[str, str]:
-        paper = papers.get(slug) if field in PAPERS else None
+        paper = papers.get(slug) if field in names.PAPERS else None
         return paper or _named(setting, near, root, slug, field)
 
     teller = Teller(words, named)
@@ -165,7 +163,7 @@ def _named(
 ) -> tuple[str, str]:
     """Name and address of what a field names; an unknown one as it is written."""
     words = setting.words
-    if field in KINDS:
+    if field in names.KINDS:
         return words.named(slug, field), ""
     if slug in setting.organisations:
         name = words.pick(setting.organisations[slug])
@@ -173,13 +171,6 @@ def _named(
     if (other := near.get(slug)) and other.shown:
         return words.pick(other.name), root + object_page(words.lang, other.folder)
     return slug, ""
-
-
-def _papers(view: View, words: Words, root: str) -> dict[str, tuple[str, str]]:
-    """Title and address of documents by identifier, as far as the edition tells of them."""
-    told = [one for one in view.value.get("documents", ()) if "id" in one and "title" in one]
-    files = {name: root + path for name, path in view.files.items()}
-    return {one["id"]: (words.pick(one["title"]), files.get(one["id"], "")) for one in told}
 
 
 def _stages(value: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
