@@ -331,3 +331,13 @@ def test_document_that_a_field_names_is_told_by_its_title(copy: Path) -> None:
     (link,) = page.xpath("//section[@aria-labelledby='money']//a")
     assert link.text_content() == "Справка о постановке"
     assert link.get("href").endswith("/open.pdf")
+
+
+def test_kinds_of_costs_are_told_in_words_beside_contracts(copy: Path) -> None:
+    costs = [{"year": "2026", "kind": "support", "plan": "100"}]
+    put(copy, "orda/beta", passport("beta", facts={"costs": costs}))
+    page = html.parse(build(copy, edition="official") / "ru/contracts/index.html")
+    (row,) = page.xpath("//tbody/tr")
+    told = [one.text_content() for one in row]
+    assert told[2] == "сопровождение"
+    assert told[5] == "100"

@@ -252,7 +252,7 @@ def _contract_lines(
             object_page(lang, briefs[name].folder),
         ),
         "organisations": renderer.organisations,
-        "tenge": costs.tenge,
+        "tenge": lambda tiyn: costs.tenge(tiyn).removesuffix(".00"),
         **place,
     }
 
