@@ -17,6 +17,7 @@ from esep import yamlsafe
 from esep.checks.context import Context
 from esep.errors import UserError
 from esep.model.tree import DirTree
+from esep.portal.fields import Plan
 from esep.portal.wording import Labels, Words
 
 LABELS = [*ROOT.glob("theme/*.yml"), *ROOT.glob("registry/rulebooks/**/*.yml")]
@@ -203,3 +204,9 @@ def titles(node: Any) -> Iterator[str]:
         node = [*node.values()]
     for one in node if isinstance(node, list) else ():
         yield from titles(one)
+
+
+def test_entry_of_a_list_is_called_as_the_list_where_it_has_no_name_of_its_own() -> None:
+    plan = Plan(SCHEMAS)
+    for name in ("tests", "interactions", "changes", "environments"):
+        assert plan.title(f"{name}/*", "ru") == plan.title(name, "ru") != name

@@ -134,7 +134,8 @@ class Plan:
         if "enum" in node and kind != "boolean":
             return Field(name, titles, "enum")
         if node.get("type") == "array":
-            return Field(name, titles, "array", item=self._field(file, name, node["items"]))
+            one = {"title": title, **node["items"]}  # an entry is called as its list is
+            return Field(name, titles, "array", item=self._field(file, name, one))
         if "properties" in node and kind not in _PLAIN:
             return Field(name, titles, "object", tuple(self._object(file, node)))
         return Field(name, titles, kind or "string")
