@@ -55,6 +55,21 @@ def test_page_of_a_case_names_nobody(files: dict[str, bytes], context_of: Make) 
     assert values["lacking"]
 
 
+def test_options_are_told_by_what_a_reader_may_do_about_them(
+    files: dict[str, bytes], context_of: Make
+) -> None:
+    context = context_of(changed(files))
+
+    values = decisions_pages._case(renderer(context), register(context)[0], "ru")
+
+    told = [(name, one) for name, some in values["acts"].items() for one, *_ in some]
+    assert sorted(one.id for _, one in told) == sorted(one.id for one in values["score"].options)
+    assert all(one.value == 1 for name, one in told if name == "counted")
+    assert all(one.flags for name, one in told if name == "look")
+    assert all(one.source == "absent" for name, one in told if name == "declare")
+    assert list(values["acts"]) == ["look", "declare", "passport", "counted", "foreign"]
+
+
 @pytest.mark.parametrize(("edition", "shown"), [("public", False), ("official", True)])
 def test_board_shows_internal_facts_in_the_official_edition_only(
     files: dict[str, bytes], context_of: Make, edition: str, shown: bool

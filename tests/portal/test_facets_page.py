@@ -25,9 +25,11 @@ def page(browser: Any) -> Iterator[Any]:
     opened.close()
 
 
-def visit(page: Any, site: Path, query: str = "", lang: str = "en") -> None:
+def visit(page: Any, site: Path, query: str = "", lang: str = "en", unfold: bool = True) -> None:
     page.goto((site / lang / "objects/index.html").as_uri() + query)
     page.locator(".e-facets:not([hidden])").wait_for()
+    if unfold:
+        page.locator(".e-facets__fold > summary").click()
 
 
 def status(page: Any) -> str:
@@ -118,6 +120,36 @@ def test_every_group_of_boxes_has_a_name_and_the_page_does_not_overflow(
     assert len(legends) == groups.count() == 10
     assert all(legends)
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_narrow_screen_shows_objects_before_facets(page: Any, site: Path) -> None:
+    page.set_viewport_size({"width": 360, "height": 640})
+    visit(page, site, lang="ru", unfold=False)
+    assert page.locator(".e-facet").first.is_hidden()
+    assert page.locator(".e-whole tbody a").first.bounding_box()["y"] < 640
+
+
+def test_wide_screen_shows_facets_at_once(page: Any, site: Path) -> None:
+    page.set_viewport_size({"width": 1280, "height": 800})
+    visit(page, site, unfold=False)
+    assert page.locator(".e-facet").first.is_visible()
+
+
+def test_folded_facets_say_how_many_are_in_use_and_which(page: Any, site: Path) -> None:
+    visit(page, site, "?state=coded&state=waiting", unfold=False)
+    fold = page.locator(".e-facets__fold > summary")
+    assert str(fold.text_content()).endswith("· 2 in use")
+    assert page.locator(".e-chosen li").count() == 2
+
+
+def test_chosen_value_is_taken_back_with_the_keyboard(page: Any, site: Path) -> None:
+    visit(page, site, "?state=coded&state=waiting", unfold=False)
+    page.locator(".e-chosen button").first.press("Enter")
+    assert page.url.endswith("?state=waiting")
+    assert page.evaluate("document.activeElement.closest('.e-chosen') !== null")
+    page.keyboard.press("Enter")
+    assert status(page) == "Objects found: 4 of 4"
+    assert page.evaluate("document.activeElement.tagName") == "SUMMARY"
 
 
 def test_list_is_there_without_javascript(browser: Any, site: Path) -> None:

@@ -17,6 +17,7 @@ from esep import yamlsafe
 from esep.checks.context import Context
 from esep.errors import UserError
 from esep.model.tree import DirTree
+from esep.portal.fields import Plan
 from esep.portal.wording import Labels, Words
 
 LABELS = [*ROOT.glob("theme/*.yml"), *ROOT.glob("registry/rulebooks/**/*.yml")]
@@ -180,3 +181,32 @@ def test_label_that_stands_in_two_files_is_refused(tmp_path: Path) -> None:
         (tmp_path / name).write_text("texts:\n  feed: [а, б, c]\nvalues: {}\n", "utf-8")
     with pytest.raises(UserError, match="feed"):
         Labels.load(tmp_path)
+
+
+def test_labels_of_fields_are_spelled_out() -> None:
+    """An abbreviation stands in brackets after its words, or not at all."""
+    short = re.compile(r"(?<![/(\w])[A-ZА-ЯЁӘҒҚҢӨҰҮҺІ]{2,}(?!\w)")
+    found = [
+        (path.name, title)
+        for path in sorted((ROOT / "schemas").glob("*.json"))
+        for title in titles(json.loads(path.read_text("utf-8")))
+        if short.search(title)
+    ]
+    assert found == []
+
+
+def titles(node: Any) -> Iterator[str]:
+    """Labels of a schema: those in three languages."""
+    if isinstance(node, dict):
+        title = node.get("title")
+        if isinstance(title, str) and title.count(" / ") == 2:
+            yield title
+        node = [*node.values()]
+    for one in node if isinstance(node, list) else ():
+        yield from titles(one)
+
+
+def test_entry_of_a_list_is_called_as_the_list_where_it_has_no_name_of_its_own() -> None:
+    plan = Plan(SCHEMAS)
+    for name in ("tests", "interactions", "changes", "environments"):
+        assert plan.title(f"{name}/*", "ru") == plan.title(name, "ru") != name

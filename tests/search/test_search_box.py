@@ -111,3 +111,30 @@ def test_word_that_met_nothing_is_named(page: Any) -> None:
 def test_nothing_found_is_said(page: Any) -> None:
     assert ask(page, "ъъъъъъъъ") == []
     assert page.locator("[role=status]").text_content().startswith("Ничего не найдено")
+
+
+def test_query_that_met_nothing_is_put_in_words_of_the_index(page: Any) -> None:
+    assert ask(page, "пасрпотртт") == []
+    guess = page.locator(".esep-search__advice p a").first
+    assert guess.text_content() == "паспорта"
+    assert guess.text_content() in page.locator("[role=status]").text_content()
+    page.fill("#q", guess.text_content())
+    page.locator("[role=option]").first.wait_for()
+    assert page.locator(".esep-search__advice").is_hidden()
+
+
+def test_words_unlike_any_of_the_index_are_not_put_otherwise(page: Any) -> None:
+    ask(page, "ъъъъъъъъ")
+    assert page.locator(".esep-search__advice p").first.is_hidden()
+
+
+def test_pages_that_help_are_the_next_stops_when_nothing_is_found(page: Any) -> None:
+    ask(page, "ъъъъъъъъ")
+    stops = []
+    for _ in range(3):
+        page.keyboard.press("Tab")
+        stops.append(page.evaluate("document.activeElement.getAttribute('href')"))
+    ends = ("/ru/objects/index.html", "/ru/organisations/index.html", "/ru/glossary/index.html")
+    assert [one.endswith(end) for one, end in zip(stops, ends, strict=True)] == [True] * 3
+    page.keyboard.press("Escape")
+    assert page.evaluate("document.activeElement.id") == "q"

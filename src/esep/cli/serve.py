@@ -3,27 +3,27 @@
 
 from __future__ import annotations
 
-import os
 import threading
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
 import click
 
 from esep.cli.build import render_shells
-from esep.cli.options import CivilDate
+from esep.cli.options import CivilDate, today
 from esep.collection import uncollected
 from esep.errors import UserError
 from esep.portal.build import Session, update
 from esep.portal.serve import News, server, watch
-from esep.portal.settings import Settings, commit_day
+from esep.portal.settings import Settings
 
 
 @click.command("serve")
 @click.option("--built", is_flag=True, help="Only serve what `esep build` made.")
 @click.option("--out", type=click.Path(path_type=Path), default=None, help="site/ by default.")
-@click.option("--on", type=CivilDate(), help="Day to show; the day of the commit by default.")
+@click.option("--on", type=CivilDate(), help="Day to show; today, and tomorrow the next.")
 @click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True)
 @click.pass_context
 def command(
@@ -37,13 +37,17 @@ def command(
             raise UserError(f"{folder.name}/: nothing is built here yet; run `esep build` first")
         _serve(folder, port, None)
         return
-    settings = Settings(root, folder, on or commit_day(root, os.environ))
+
+    def clock() -> date:
+        return on or today()
+
+    settings = Settings(root, folder, clock())
     render_shells(settings)
     news, stop = News(), threading.Event()
-    keeper = _Keeper(Session.load(settings), news)
+    keeper = Keeper(Session.load(settings), news, clock)
     with uncollected():
         keeper.build(None)
-    work = threading.Thread(target=watch, args=(root, keeper.rebuild, news, stop, keeper.save))
+    work = threading.Thread(target=watch, args=(root, keeper.rebuild, news, stop, keeper.rest))
     work.start()
     try:
         _serve(folder, port, news)
@@ -71,11 +75,15 @@ def _say(text: str) -> None:
 
 
 @dataclass
-class _Keeper:
-    """The portal that is served; what a build remembers is written when there is time."""
+class Keeper:
+    """The portal that is served, of the day that `clock` tells.
+
+    What a build remembers is written when there is time.
+    """
 
     session: Session
     news: News
+    clock: Callable[[], date]
     is_saved: bool = False
 
     def build(self, touched: set[str] | None) -> None:
@@ -85,6 +93,8 @@ class _Keeper:
 
     def rebuild(self, touched: set[str] | None) -> None:
         """A fault made while typing is told and waits for its correction."""
+        if self._has_day_turned():
+            touched = None
         try:
             if touched is None:
                 render_shells(self.session.settings)
@@ -92,6 +102,19 @@ class _Keeper:
         except UserError as error:
             _say(str(error))
             self.session = Session.load(self.session.settings)
+
+    def rest(self) -> None:
+        """Deadlines and clocks are of another day past midnight, whether files change or not."""
+        if self.clock() != self.session.settings.on:
+            self.rebuild(None)
+            self.news.tell()
+        else:
+            self.save()
+
+    def _has_day_turned(self) -> bool:
+        settings = self.session.settings
+        self.session.settings = replace(settings, on=self.clock())
+        return self.session.settings.on != settings.on
 
     def save(self) -> None:
         """Once after each build."""

@@ -14,6 +14,7 @@ from esep.portal import architecture_charts as charts
 from esep.portal.architecture_draw import Item
 from esep.portal.architecture_parts import Block, Cell, Desk, Page, Row
 from esep.reports.evidence import say
+from esep.reports.implementation_lists import seen as told
 
 ROOT = "monitoring"
 TONES = {"planning": "initial", "implementation": "sufficient", "operation": "developed"}
@@ -230,9 +231,10 @@ def _risks(desk: Desk) -> Page:
         for one in desk.model.of("risks")
     ]  # fmt: skip
     seen: list[Row] = [
-        ([desk.project(one.project.id)], [Cell(desk.v("risk", one.category))], [Cell(one.value)])
+        ([desk.project(one.project.id)], [Cell(desk.v("risk", one.category))],
+         [Cell(told(desk.context, one, desk.lang))])
         for one in signals(desk.context)
-    ]
+    ]  # fmt: skip
     blocks: Sequence[Block] = [
         Block(desk.t("history"), desk.columns("project", "risk", "history"), assessed),
         Block(desk.t("signal"), desk.columns("project", "risk", "signal"), seen),

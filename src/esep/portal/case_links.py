@@ -11,8 +11,8 @@ from esep.checks import applications
 from esep.checks.clocks import About
 from esep.checks.context import Context
 from esep.checks.procedures import Case, cases, cases_of
-from esep.i18n import pick
 from esep.portal.addresses import page
+from esep.portal.tongues import pick
 from esep.reports.cases import state
 from esep.reports.decision_words import say
 

@@ -11,12 +11,12 @@ from typing import Any
 
 from esep.checks import trusted_software
 from esep.checks.procedures import Case, cases, object_of, procedures
-from esep.i18n import pick
 from esep.portal import tables
 from esep.portal.addresses import object_page, page
 from esep.portal.case_links import CASES, case_page
 from esep.portal.records import Brief
 from esep.portal.render import Renderer
+from esep.portal.tongues import pick
 from esep.portal.wording import Words
 from esep.reports.cases import facts, rows, running, state, steps, title
 from esep.reports.decision_words import say

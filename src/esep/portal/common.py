@@ -167,6 +167,7 @@ def _group_links(
 def _overviews(renderer: Renderer, whole: Whole, groups: Groups) -> Iterator[File]:
     of_briefs, counted = whole.of_briefs(), whole.of_counts()
     latest = cache(partial(lists.latest, whole.briefs, LATEST))
+    has_codes = renderer.context.ledger is not None  # one that is damaged is not published
     for lang in renderer.settings.languages:
         words = renderer.by_language[lang].words
         make = partial(_home, renderer, whole.briefs, lang, groups, latest)
@@ -181,9 +182,10 @@ def _overviews(renderer: Renderer, whole: Whole, groups: Groups) -> Iterator[Fil
             }
             title = words.t(f"group.{name}")
             yield path, counted, partial(renderer.page, path, "groups.html", title, values)
-        for name in ("data", "search"):
+        for name, told in (("data", {"codes": has_codes}), ("search", {})):
             path, title = addresses.page(lang, name), words.t(f"nav.{name}")
-            yield path, whole.key, partial(renderer.page, path, f"{name}.html", title, {})
+            made_from = digest([whole.key, has_codes])
+            yield path, made_from, partial(renderer.page, path, f"{name}.html", title, told)
         path, title = addresses.page(lang, "glossary"), words.t("nav.glossary")
         terms: dict[str, Any] = {"terms": _glossary(renderer, lang), "order": _order(lang)}
         yield path, whole.key, partial(renderer.page, path, "glossary.html", title, terms)

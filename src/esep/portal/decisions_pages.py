@@ -10,19 +10,20 @@ from typing import Any
 
 from esep.checks import costs, portal_data, services
 from esep.checks.applications import grounds, score_case
+from esep.checks.operator_list import Option, Score
 from esep.exchange.application import form
-from esep.i18n import pick
 from esep.portal import tables
 from esep.portal.addresses import object_page, page
 from esep.portal.records import Brief, owners
 from esep.portal.render import Renderer
 from esep.portal.settings import digest
 from esep.portal.told import Whole
+from esep.portal.tongues import pick
 from esep.reports import contracts
 from esep.reports.decision_words import say
 from esep.reports.operator_case import tell
 from esep.reports.operator_register import Entry, history, register, rows
-from esep.reports.operator_score import lacking, remark
+from esep.reports.operator_score import ACTS, act, lacking, origin
 
 Made = tuple[str, str, Callable[[], bytes]]
 LIST, BLANK = "operator-list", "____________________"
@@ -102,14 +103,19 @@ def _list(entries: tuple[Entry, ...], lang: str) -> dict[str, Any]:
 def _case(renderer: Renderer, entry: Entry, lang: str) -> dict[str, Any]:
     context, case, record = renderer.context, entry.case, entry.record
     words = renderer.by_language[lang].words
+    body = case.value["application"]["body"]
+    named = body in renderer.organisations
     law = context.rulebooks.orders["353"].data
     scored = record is not None and record.passport.kind in law["kinds"]
+    name = pick(case.value["application"]["object_name"], lang)
     found: dict[str, Any] = {
-        "title": say("case.title", lang, id=case.id),
+        "title": name,
+        "kicker": say("case.title", lang, id=case.id),
         "case": case,
-        "name": pick(case.value["application"]["object_name"], lang),
+        "name": name,
         "object_url": object_page(lang, record.folder) if record else "",
-        "body": pick(renderer.organisations.get(case.value["application"]["body"]), lang),
+        "body": pick(renderer.organisations[body], lang) if named else body,
+        "body_url": page(lang, "organisations", body) if named else "",
         "application_url": page(lang, LIST, case.id, "application"),
         "history": list(history(case)),
         "clocks": [tell(context, one, lang, words.date) for one in entry.running],
@@ -120,11 +126,25 @@ def _case(renderer: Renderer, entry: Entry, lang: str) -> dict[str, Any]:
         "score": None,
     }
     if record and scored:
-        score = score_case(context, case, record)
-        titles = {one["id"]: pick(one["title"], lang) for one in law["criteria"]}
-        options = [(one, titles[one.id], remark(one, lang)) for one in score.options]
-        found |= {"score": score, "options": options, "lacking": lacking(score, law, lang)}
+        found |= _score(score_case(context, case, record), law, lang)
     return found
+
+
+def _score(score: Score, law: Mapping[str, Any], lang: str) -> dict[str, Any]:
+    """The score with its options by what a reader may do about them."""
+    titles = {one["id"]: pick(one["title"], lang) for one in law["criteria"]}
+    acts: dict[str, list[tuple[Option, str, str]]] = {name: [] for name in ACTS}
+    for one in score.options:
+        acts[act(one)].append((one, titles[one.id], origin(one, lang)))
+    named = ((one["id"], pick(one["title"], lang)) for one in law["groups"])
+    return {
+        "score": score,
+        "acts": acts,
+        "groups": [(name, title, score.groups[name]) for name, title in named],
+        "each": int(law["pass"]["each_group_at_least"]),
+        "least": law["pass"]["total_at_least"],
+        "lacking": lacking(score, law, lang),
+    }
 
 
 def _paper(renderer: Renderer, entry: Entry, lang: str) -> dict[str, Any]:
@@ -228,7 +248,7 @@ def _contract_lines(
             object_page(lang, briefs[name].folder),
         ),
         "organisations": renderer.organisations,
-        "tenge": costs.tenge,
+        "tenge": lambda tiyn: costs.tenge(tiyn).removesuffix(".00"),
         **place,
     }
 

@@ -10,6 +10,7 @@ from typing import Any
 from esep.portal.addresses import object_page, public, translated
 from esep.portal.records import Brief
 from esep.portal.settings import Settings
+from esep.portal.tongues import Spoken
 from esep.portal.wording import Words
 
 ENTRIES = 50
@@ -32,13 +33,19 @@ def atom(settings: Settings, words: Words, changes: Sequence[tuple[Any, Brief]])
     ]
     for number, ((day, kind, summary), brief) in enumerate(changes):
         page = settings.address + public(object_page(words.lang, brief.folder))
+        name, told = words.pick(brief.name), words.pick(summary)
         parts.append(
             f"<entry><id>{escape(page)}#{escape(day)}-{escape(kind)}-{_order(changes, number)}</id>"
-            f"<title>{escape(words.pick(brief.name))}: {escape(words.term('change', kind))}</title>"
+            f"<title{_of(name)}>{escape(name)}: {escape(words.term('change', kind))}</title>"
             f'<updated>{escape(day)}T00:00:00+05:00</updated><link href="{escape(page)}"/>'
-            f"<summary>{escape(words.pick(summary))}</summary></entry>"
+            f"<summary{_of(told)}>{escape(told)}</summary></entry>"
         )
     return "\n".join([*parts, "</feed>\n"]).encode()
+
+
+def _of(text: str) -> str:
+    """The language of a text that is not in that of its feed (RFC 4287, 2)."""
+    return f' xml:lang="{text.lang}"' if isinstance(text, Spoken) else ""
 
 
 def _order(changes: Sequence[tuple[Any, Brief]], number: int) -> int:

@@ -149,7 +149,8 @@ class Plan:
         if "enum" in node and kind != "boolean":
             return Field(name, titles, "enum")
         if node.get("type") == "array":
-            return Field(name, titles, "array", item=self._field(file, name, node["items"]))
+            one = {"title": title, **node["items"]}  # an entry is called as its list is
+            return Field(name, titles, "array", item=self._field(file, name, one))
         if "properties" in node and kind not in _PLAIN:
             return Field(name, titles, "object", tuple(self._object(file, node)))
         return Field(name, titles, kind or "string")
@@ -187,8 +188,13 @@ class Teller:
             pairs = self._pairs(field.fields, value)
             return Cells([Cell(f"{label}: {', '.join(c.text for c in cs)}") for label, cs in pairs])
         if isinstance(value, dict):
-            return Cells([Cell(f"{key}: {one}") for key, one in value.items()])
-        return Cells((Cell(str(value)),))
+            return Cells(
+                [
+                    Cell(f"{self.words.term(field.name, key)}: {self.words.number(one)}")
+                    for key, one in value.items()
+                ]
+            )
+        return Cells((Cell(self.words.said(str(value))),))
 
     def _pairs(
         self, fields: Iterable[Field], value: Mapping[str, Any]

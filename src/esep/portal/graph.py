@@ -74,4 +74,5 @@ def _side(links: list[Link], x: int, height: int, *, is_left: bool) -> Iterable[
 
 
 def shorten(text: str, limit: int = MAX_LABEL) -> str:
-    return text if len(text) <= limit else f"{text[: limit - 1]}…"
+    """Plain in any case: no mark of a language stands in a drawing."""
+    return str(text) if len(text) <= limit else f"{text[: limit - 1]}…"

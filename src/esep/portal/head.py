@@ -19,7 +19,7 @@ _SHORT = {"kk": "Қаз", "ru": "Рус", "en": "Eng"}
 def head(settings: Settings, path: str, title: str, about: str, words: Words) -> str:
     """Title, description, canonical address and the same page in the other languages."""
     brand = words.t("brand_long")
-    parts = [f"<title>{escape(title)} — {escape(brand)}</title>"]
+    parts = [f"<title>{escape(str(title))} — {escape(brand)}</title>"]
     parts.append(f'<meta name="description" content="{escape(about[:_ABOUT])}">')
     parts.append(f'<link rel="canonical" href="{escape(settings.address + public(path))}">')
     parts += [

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from esep.model.registry import Registry
+from esep.portal.tongues import pick
 
 ARCHITECTURE = "registry/architecture"
 _DATA = ("types", "entities", "attributes")
@@ -18,6 +19,8 @@ KINDS: Mapping[str, tuple[str, ...]] = {
     "capabilities": ("capabilities",), "technologies": ("technologies",), "type": _DATA,
     "types": _DATA, "reference_for": _DATA,
 }  # fmt: skip
+# Fields that name a document of the passport.
+PAPERS = frozenset({"document", "documents", "evidence", "procedures", "completion_certificate"})
 Names = Mapping[str, Mapping[str, Mapping[str, str]]]
 
 
@@ -28,6 +31,14 @@ def name_on(value: Mapping[str, Any], on: date) -> Mapping[str, str]:
     covering = [one for one in names if one["from"] <= day <= one.get("to", "9999")]
     found: Mapping[str, str] = (covering or names)[-1]["name"]
     return found
+
+
+def papers(
+    passport: Mapping[str, Any], files: Mapping[str, str], lang: str
+) -> dict[str, tuple[str, str]]:
+    """Title and address of documents by identifier, as far as the edition tells of them."""
+    told = [one for one in passport.get("documents", ()) if "id" in one and "title" in one]
+    return {one["id"]: (pick(one["title"], lang), files.get(one["id"], "")) for one in told}
 
 
 def architecture(registry: Registry) -> Names:

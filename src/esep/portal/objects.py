@@ -19,12 +19,11 @@ from esep.checks.expenses import planned_year
 from esep.findings import Finding
 from esep.i18n import LANGUAGES
 from esep.model.passport import CYCLE_ENDS, STAGES, flag
-from esep.portal import graph
+from esep.portal import graph, names
 from esep.portal.addresses import code_page, extract_file, object_page, page, up
 from esep.portal.edits import Difference, Edit
 from esep.portal.fields import Block, Cell, Cells, Plan, Teller
 from esep.portal.growth import SHALLOW
-from esep.portal.names import KINDS
 from esep.portal.records import Brief, View
 from esep.portal.settings import Settings
 from esep.portal.templates import Templates
@@ -99,7 +98,14 @@ def page_values(
     words = setting.words
     path = object_page(words.lang, brief.folder)
     root = up(path)
-    teller = Teller(words, lambda slug, field: _named(setting, near, root, slug, field))
+    files = {name: root + path for name, path in view.files.items()}
+    papers = names.papers(view.value, files, words.lang)
+
+    def named(slug: str, field: str) -> tuple[str, str]:
+        paper = papers.get(slug) if field in names.PAPERS else None
+        return paper or _named(setting, near, root, slug, field)
+
+    teller = Teller(words, named)
     wanted = setting.build.extracts
     code = brief.code or str(brief.closed.get("code", ""))
     shared = {
@@ -160,7 +166,7 @@ def _named(
 ) -> tuple[str, str]:
     """Name and address of what a field names; an unknown one as it is written."""
     words = setting.words
-    if field in KINDS:
+    if field in names.KINDS:
         return words.named(slug, field), ""
     if slug in setting.organisations:
         name = words.pick(setting.organisations[slug])

@@ -22,7 +22,7 @@ from esep.portal.wording import Words
 FRAGMENTS = 20_000
 # A label without values is the same on every page: it becomes part of the template.
 _LABEL = re.compile(r"""\{\{ t\((["'])([\w.]+)\1\) \}\}""", re.ASCII)
-_WORDS = ("t", "pick", "term", "date", "number", "count", "noun", "size", "percent")
+_WORDS = ("t", "pick", "said", "term", "date", "number", "count", "noun", "size", "percent")
 _METHODS = frozenset(dir(dict))
 
 
@@ -113,6 +113,7 @@ class Templates:
             bytecode_cache=FileSystemBytecodeCache(str(compiled), f"%s-{_compiler()}"),
         )
         self._pages.words = {name: getattr(words, name) for name in _WORDS}
+        self._pages.filters["plain"] = str  # for attributes and drawings, which hold no mark
         self._pages.globals["lang"] = words.lang
 
     def fragment(self, name: str, key: Hashable, values: Callable[[], Mapping[str, Any]]) -> Markup:

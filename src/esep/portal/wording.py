@@ -13,9 +13,10 @@ from typing import Any
 
 from esep import yamlsafe
 from esep.errors import UserError
-from esep.i18n import LANGUAGES, pick
+from esep.i18n import LANGUAGES
 from esep.model.passport import flag
 from esep.portal.names import KINDS, Names
+from esep.portal.tongues import pick, said
 from esep.rulebook import Rulebooks
 
 NO_BREAK = "\u00a0"
@@ -82,6 +83,10 @@ class Words:
 
     def pick(self, text: Mapping[str, str] | None) -> str:
         return pick(text, self.lang)
+
+    def said(self, text: str) -> str:
+        """A text that is written once, whatever its language."""
+        return said(text, self.lang)
 
     def term(self, group: str, value: object) -> str:
         """The name of a coded value: of the theme, else of the rulebooks, else as it is."""

@@ -3,16 +3,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from esep.checks.context import Context
 from esep.checks.projects import OPEN, is_overdue, subject_of
-from esep.checks.risks import signals
+from esep.checks.risks import Signal, signals
 from esep.i18n import LANGUAGES, pick
 from esep.model.architecture import Element
 from esep.portal.names import name_on
 from esep.reports.implementation import Report, texts
+
+_LARGE = re.compile(r"(?<![\w.-])[0-9]{5,}(?![\w.-])")
 
 
 class Table(NamedTuple):
@@ -85,7 +88,18 @@ def _recommendations(context: Context, _: Report, lang: str) -> Iterator[tuple[s
 def _risks(context: Context, _: Report, lang: str) -> Iterator[tuple[str, ...]]:
     for one in signals(context):
         risk = pick(context.rulebooks.term("risk", one.category), lang)
-        yield pick(one.project.name, lang), risk, one.value
+        yield pick(one.project.name, lang), risk, seen(context, one, lang)
+
+
+def seen(context: Context, signal: Signal, lang: str) -> str:
+    """What a signal of a risk saw, in words; large numbers with their thousands apart."""
+    named = context.architecture.get("recommendations", signal.value)
+    word = named.name if named else context.rulebooks.term("check_result", signal.value)
+    return pick(word, lang) if word else _LARGE.sub(_apart, signal.value)
+
+
+def _apart(found: re.Match[str]) -> str:
+    return f"{int(found[0]):,}".replace(",", "\u00a0")
 
 
 def _changes(context: Context, report: Report, lang: str) -> Iterator[tuple[str, ...]]:

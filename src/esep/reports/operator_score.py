@@ -6,9 +6,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from esep.checks.operator_list import Option, Score, Source
+from esep.checks.operator_list import Flag, Option, Score, Source
 from esep.i18n import LANGUAGES, pick
 from esep.reports.decision_words import say
+
+ACTS = ("look", "declare", "passport", "counted", "foreign")
+_DOUBTS = {Flag.NO_EVIDENCE, Flag.CONTRADICTED, Flag.UNSUPPORTED}
 
 
 def as_data(score: Score, law: Mapping[str, Any]) -> dict[str, Any]:
@@ -50,13 +53,28 @@ def lines(score: Score, law: Mapping[str, Any], lang: str) -> Iterator[str]:
     yield from lacking(score, law, lang) or [say("score.enough", lang)]
 
 
+def act(option: Option) -> str:
+    """What a reader may do about an option, one of `ACTS`; those with work to do come first."""
+    if option.source is Source.FOREIGN:
+        return "foreign"
+    if _DOUBTS.intersection(option.flags):
+        return "look"
+    if option.value:
+        return "counted"
+    return "declare" if option.source is Source.ABSENT else "passport"
+
+
 def remark(option: Option, lang: str) -> str:
-    """Where the value of an option comes from."""
+    """Where the value of an option comes from, and the evidence as it was written."""
+    return "; ".join(filter(None, (origin(option, lang), option.text)))
+
+
+def origin(option: Option, lang: str) -> str:
+    """The same without the evidence, which is in a language of its own."""
     parts = [say(f"source.{option.source.value}", lang)]
     if option.found and option.source is not Source.FOREIGN:
         parts.append(f"{say('score.found', lang)}: {option.found}")
-    parts += [say(f"flag.{one.value}", lang) for one in option.flags]
-    return "; ".join([*parts, option.text] if option.text else parts)
+    return "; ".join([*parts, *(say(f"flag.{one.value}", lang) for one in option.flags)])
 
 
 def lacking(score: Score, law: Mapping[str, Any], lang: str) -> list[str]:

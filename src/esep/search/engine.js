@@ -4,12 +4,13 @@
 "use strict";
 
 Object.assign(globalThis.esepSearch, (() => {
-  const { LANGUAGES, compareText, hasDigit, isName, createAnalyser, createMatcher } = globalThis.esepSearch;
+  const { LANGUAGES, compareText, hasDigit, isName, distance, createAnalyser, createMatcher } = globalThis.esepSearch;
   const FIELDS = ["", "body", "facet", "title"];
   const TITLE = 3;
   const KEYWORD = 64;
   const DIGIT = /[0-9]/gu;
   const NEAREST = 5;
+  const GUESS = 0.4; // errors in a letter of a word, up to which another is worth a guess
   const BASE64 = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 
   const loaded = new Map();
@@ -312,7 +313,33 @@ Object.assign(globalThis.esepSearch, (() => {
       return { count: ranked.length, unmet, hits: await Promise.all(hits) };
     }
 
-    return { search };
+    // The word of the index spelled nearest to one that met nothing, or none. More errors are
+    // forgiven here than in a search, for this is asked of the reader and not taken as said.
+    async function nearest(raw, lang) {
+      const word = analyser.read(raw).skeleton;
+      const most = Math.floor(word.length * GUESS);
+      const far = (text) => distance(word, text, most);
+      const lists = await Promise.all(analyser.nearKeys(word).map((end) => bucket("v", end)));
+      const stems = lists.flatMap((list) => (list ? list.split(" ") : []))
+        .map((stem) => [distance(stem, word, most, true), stem]).filter(([errors]) => errors <= most);
+      stems.sort((a, b) => a[0] - b[0] || compareText(a[1], b[1]));
+      const keys = stems.slice(0, NEAREST).map(([, stem]) => analyser.shapeKey(stem));
+      const some = await Promise.all([analyser.termKey(raw), ...new Set(keys)].map(terms));
+      const found = some.flatMap(Object.entries)
+        .filter(([term]) => !isName(term) && !hasDigit(term) && term !== raw)
+        .map(([term, text]) => [far(analyser.skeleton(term)), termLanguages(text).includes(lang) ? 0 : 1, term])
+        .filter(([errors]) => errors <= most);
+      found.sort((a, b) => a[0] - b[0] || a[1] - b[1] || compareText(a[2], b[2]));
+      return found.length ? found[0][2] : "";
+    }
+
+    // The query in words that the index knows, where it met nothing as it was typed; or none.
+    async function suggest(query, lang) {
+      const words = analyser.tokens(query).slice(0, spec.limits.words).filter((one) => !hasDigit(one));
+      return (await Promise.all(words.map((one) => nearest(one, lang)))).filter(Boolean).join(" ");
+    }
+
+    return { search, suggest };
   }
 
   return { load, fetchBy, createEngine };

@@ -6,7 +6,7 @@
 //   </form>
 // data-search-index: folder of the index; data-search-root: what urls of hits are relative to,
 // both seen from the page; data-search-lang: kk, ru or en. The rest is added here, with the classes
-// esep-search__{results,result,link,title,facts,why,status}, and hidden while there is nothing to show.
+// esep-search__{results,result,link,title,facts,why,status,advice}, and hidden while there is nothing to show.
 "use strict";
 
 (() => {
@@ -72,6 +72,7 @@
     const list = element("ul", "results");
     const status = element("p", "status");
     const hint = element("span", "status");
+    const advice = element("div", "advice");
     const fetchFile = fetchBy(injector(new URL(searchIndex, document.baseURI).href));
     let engine = null;
     let labels = null;
@@ -91,12 +92,15 @@
       "aria-controls": list.id, "aria-describedby": hint.id,
     })) input.setAttribute(name, value);
     list.hidden = true;
-    form.append(hint, list, status);
+    advice.setAttribute("role", "group");
+    advice.hidden = true;
+    form.append(hint, list, status, advice);
 
     // Loads on first use, and again after a failure.
     async function ready() {
       labels ??= await fetchFile(`labels/${lang}`);
       list.setAttribute("aria-label", labels?.list ?? "");
+      advice.setAttribute("aria-label", labels?.help ?? "");
       hint.textContent = labels?.hint ?? "";
       engine ??= await createEngine(fetchFile);
     }
@@ -135,10 +139,32 @@
       return option;
     }
 
+    function linkOf(address, text) {
+      const link = element("a", "", text);
+      link.href = linkTo(searchRoot, `${lang}/${address}`);
+      return link;
+    }
+
+    // Where nothing was found: the query as the index would spell it, and other ways on.
+    function adviseOf(meant) {
+      const ways = element("ul");
+      for (const [address, text] of labels.ways) {
+        const item = element("li");
+        item.append(linkOf(address, text));
+        ways.append(item);
+      }
+      const [before, after] = labels.meant.split("{link}");
+      const guess = element("p", "", before);
+      guess.hidden = !meant;
+      guess.append(linkOf(`search/index.html?q=${encodeURIComponent(meant)}`, meant), after);
+      advice.replaceChildren(guess, ways, element("p", "", labels.code));
+    }
+
     async function run() {
       turn += 1;
       const mine = turn;
       const query = input.value.trim();
+      advice.hidden = true;
       if (!query) {
         list.replaceChildren();
         status.textContent = "";
@@ -152,7 +178,12 @@
         const said = [countOf(labels, lang, count, hits.length)];
         const words = unmet.map((word) => labels.variant.exact.replace("{word}", () => word)).join(", ");
         if (count && words) said.push(labels.unmet.replace("{words}", () => words));
+        const meant = count ? "" : await engine.suggest(query, lang);
+        if (mine !== turn) return undefined;
+        if (meant) said.push(`${labels.meant.replace("{link}", () => meant)}.`);
         status.textContent = said.join(" ");
+        if (!count) adviseOf(meant);
+        advice.hidden = count > 0;
         activate(-1);
         return open(hits.length > 0);
       } catch (error) {
@@ -191,13 +222,20 @@
       event.preventDefault();
       act();
     });
+    advice.addEventListener("keydown", (event) => {
+      if (event.key !== "Escape") return;
+      advice.hidden = true;
+      input.focus();
+    });
     form.addEventListener("submit", (event) => {
       event.preventDefault();
       if (active >= 0) list.children[active].firstElementChild.click();
       else run();
     });
     form.addEventListener("focusout", (event) => {
-      if (!form.contains(event.relatedTarget)) open(false);
+      if (form.contains(event.relatedTarget)) return;
+      open(false);
+      if (getComputedStyle(advice).position === "absolute") advice.hidden = true; // over the page
     });
   }
 

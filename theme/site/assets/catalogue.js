@@ -14,6 +14,9 @@
   const lang = document.documentElement.lang;
   const base = box.dataset.facets;
   const form = box.querySelector("form");
+  const fold = box.querySelector(".e-facets__fold");
+  const chips = box.querySelector(".e-chosen");
+  const clear = box.querySelector("[type=reset]");
   const status = box.querySelector("[role=status]");
   const found = box.querySelector(".e-found");
   const body = found.querySelector("tbody");
@@ -140,6 +143,35 @@
     }
   }
 
+  // What is in use stands before the list, folded form or not; each of it is taken back by itself.
+  function showChosen() {
+    const made = state.known.facets.flatMap((one, at) => one.values.flatMap((value, place) => (
+      state.chosen.get(one.key)?.has(value) ? [chip(one, at, place)] : []
+    )));
+    const n = number.format(made.length);
+    fold.querySelector(".e-facet__chosen").textContent = made.length ? fill(box.dataset.used, { n }) : "";
+    chips.replaceChildren(...made);
+    chips.hidden = made.length === 0;
+    clear.hidden = made.length === 0;
+  }
+
+  function chip(one, at, place) {
+    const values = { facet: state.said.facets[at], value: state.said.values[one.key][place] };
+    const drop = element("button", "", fill("{facet}: {value} ", values));
+    const cross = element("span", "", "✕");
+    cross.setAttribute("aria-hidden", "true");
+    drop.type = "button";
+    drop.append(cross);
+    drop.setAttribute("aria-label", fill(box.dataset.drop, values));
+    drop.addEventListener("click", () => {
+      take(one.key, one.values[place], false);
+      (chips.querySelector("button") || fold.querySelector("summary")).focus();
+    });
+    const item = element("li");
+    item.append(drop);
+    return item;
+  }
+
   // --- what was found
 
   function cell(text) {
@@ -191,9 +223,9 @@
     const isChosen = state.chosen.size > 0;
     Object.assign(state, { hits, shown: 0, turn: state.turn + 1 });
     showCounts(counts);
+    showChosen();
     const numbers = { n: number.format(hits.length), all: number.format(state.known.size) };
     status.textContent = fill(box.dataset.found, numbers);
-    form.querySelector("[type=reset]").hidden = !isChosen;
     whole.forEach((one) => { one.hidden = isChosen; });
     found.hidden = !isChosen || hits.length === 0;
     more.hidden = true;
@@ -229,11 +261,15 @@
   function choose(event) {
     const { name, value, checked, type } = event.target;
     if (type !== "checkbox") return;
-    const wanted = new Set(state.chosen.get(name));
-    if (checked) wanted.add(value);
+    take(name, value, checked);
+  }
+
+  function take(key, value, isWanted) {
+    const wanted = new Set(state.chosen.get(key));
+    if (isWanted) wanted.add(value);
     else wanted.delete(value);
-    if (wanted.size) state.chosen.set(name, wanted);
-    else state.chosen.delete(name);
+    if (wanted.size) state.chosen.set(key, wanted);
+    else state.chosen.delete(key);
     tell();
     show();
   }
@@ -243,7 +279,7 @@
     state.chosen = new Map();
     tell();
     show();
-    form.querySelector("summary").focus();
+    fold.querySelector("summary").focus();
   }
 
   // --- files
@@ -305,6 +341,8 @@
       one.addEventListener("click", () => save(one.dataset.save).catch(failed));
     });
     addEventListener("popstate", read);
+    // On a narrow screen the list comes first: the form waits in its fold.
+    fold.open = !matchMedia("(max-width: 45rem)").matches;
     box.hidden = false;
     document.querySelectorAll(".e-plain").forEach((one) => { one.hidden = true; });
     read();
