@@ -79,7 +79,7 @@ def test_board_shows_internal_facts_in_the_official_edition_only(
     context = context_of(files)
 
     told = {one.folder: tell(context, one, None, None) for one in context.registry.objects()}
-    board = decisions_pages._board(renderer(context, edition), Whole("", (), {}, {}, told))
+    board = decisions_pages._board(renderer(context, edition), Whole("", (), {}, {}, {}, told))
 
     lines = list(board)
     assert ("CANARY-CLAIM" in str(lines)) is shown
