@@ -10,9 +10,6 @@ from pathlib import Path
 from typing import Any
 
 import segno
-from fpdf import FPDF
-from fpdf.enums import Align, XPos, YPos
-from fpdf.fonts import TTFFont
 
 FONTS = Path(__file__).parent / "fonts"
 FAMILY = "NotoSans"
@@ -32,6 +29,8 @@ class Sheet:
     """An A4 document written from top to bottom; `finish` returns its bytes."""
 
     def __init__(self, title: str, lang: str, on: date) -> None:
+        from fpdf import FPDF  # a fifth of a second, and few commands write on paper
+
         pdf = FPDF(enforce_compliance="PDF/A-1B")
         for style, name in (("", "Regular"), ("B", "Bold")):
             pdf.add_font(FAMILY, style, FONTS / f"NotoSans-{name}.ttf")
@@ -60,9 +59,9 @@ class Sheet:
             width,
             size * 0.5,
             self._known(text),
-            align=Align.coerce(align),
-            new_x=XPos.LMARGIN,
-            new_y=YPos.NEXT,
+            align=align,
+            new_x="LMARGIN",
+            new_y="NEXT",
         )
 
     def gap(self, height: float = 4) -> None:
@@ -104,7 +103,7 @@ class Sheet:
     def _known(self, text: str) -> str:
         """`text` with what the fonts lack as code points: a blank would hide it."""
         font = self._pdf.fonts[FAMILY.lower()]
-        glyphs = font.cmap if isinstance(font, TTFFont) else ()
+        glyphs = getattr(font, "cmap", ())
         return "".join(
             one if one == "\n" or ord(one) in glyphs else f"[U+{ord(one):04X}]" for one in text
         )

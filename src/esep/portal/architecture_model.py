@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
@@ -145,14 +145,13 @@ def _capabilities(desk: Desk) -> Page:
 def _landscape(desk: Desk) -> Page:
     """Which objects serve which capability in which domain, shaded by their stage."""
     blocks = []
-    living = [one for one in desk.context.survey.values() if not one.is_gone]
+    known: dict[str, dict[str, list[Facts]]] = defaultdict(lambda: defaultdict(list))
+    for one in desk.context.survey.values():
+        for name in set(one.domains) if not one.is_gone else ():
+            for capability in one.capabilities:
+                known[name][capability].append(one)
     for domain in desk.model.of("domains"):
-        some = [one for one in living if domain.id in one.domains]
-        serving: dict[str, list[Facts]] = {}
-        for one in some:
-            for name in one.capabilities:
-                serving.setdefault(name, []).append(one)
-        serving = dict(sorted(serving.items()))
+        serving = dict(sorted(known[domain.id].items()))
         bands = [
             (desk.named("capabilities", name),
              [desk.item(one.id, stage_tone(one.stage)) for one in held[:CELLS]])

@@ -37,10 +37,10 @@ def files(renderer: Renderer, whole: Whole) -> Iterator[File]:
     """Every page in every language; nothing is computed before one must be made."""
     shelf = _Shelf(renderer, whole)
     keys = _Keys(renderer.context, whole)
+    keyed = [(parts, keys.of(parts)) for parts in addresses(renderer)]
     for lang in renderer.settings.languages:
-        for parts in addresses(renderer):
-            path = address(lang, *parts)
-            yield path, keys.of(parts), partial(shelf.render, lang, parts)
+        for parts, key in keyed:
+            yield address(lang, *parts), key, partial(shelf.render, lang, parts)
     context = renderer.context
     for lang in renderer.settings.languages if context.architecture.of("reports") else ():
         for form, write in FORMS.items():
