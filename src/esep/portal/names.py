@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
+from esep.checks.references import DOCUMENTS
 from esep.model.registry import Registry
 from esep.portal.tongues import pick
 
@@ -20,7 +21,7 @@ KINDS: Mapping[str, tuple[str, ...]] = {
     "types": _DATA, "reference_for": _DATA,
 }  # fmt: skip
 # Fields that name a document of the passport.
-PAPERS = frozenset({"document", "documents", "evidence", "procedures", "completion_certificate"})
+PAPERS = frozenset(one.removesuffix("/*").rpartition("/")[2] for one in DOCUMENTS)
 Names = Mapping[str, Mapping[str, Mapping[str, str]]]
 
 
