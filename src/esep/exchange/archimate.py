@@ -79,6 +79,7 @@ class Model:
         for one in self._context.architecture.all:
             types[identifier(one.kind.name, one.id)] = one.kind.archimate
         found = relations(of_objects(self._context), types)
+        # In order: what a state adds is then merged in, not sorted anew.
         return {one.identifier: one for one in sorted(found.values())}
 
     def _links(self, state: State, nodes: Mapping[str, _Node]) -> list[Relation]:

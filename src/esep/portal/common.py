@@ -58,7 +58,7 @@ def site_files(renderer: Renderer, whole: Whole) -> Iterator[File]:
 def _but_sitemap(renderer: Renderer, whole: Whole) -> Iterator[File]:
     briefs, marks, key = whole.briefs, whole.marks, whole.key
     all_lists = list(lists.listings(briefs, renderer.organisations))
-    of_briefs = whole.of_briefs()
+    of_briefs = whole.of_briefs
     yield from _handwritten(renderer, key)
     groups = lists.groups(all_lists)
     for listing in all_lists:
@@ -76,7 +76,7 @@ def _but_sitemap(renderer: Renderer, whole: Whole) -> Iterator[File]:
     yield from ledger_pages.pages(renderer, briefs, marks, key)
     yield from case_pages.pages(renderer, briefs, of_briefs)
     yield from _exports(renderer, whole)
-    yield from _badges(renderer, all_lists, whole.of_counts())
+    yield from _badges(renderer, all_lists, whole.of_counts)
     yield from codes.files(renderer, briefs, key)
 
 
@@ -165,7 +165,7 @@ def _group_links(
 
 
 def _overviews(renderer: Renderer, whole: Whole, groups: Groups) -> Iterator[File]:
-    of_briefs, counted = whole.of_briefs(), whole.of_counts()
+    of_briefs, counted = whole.of_briefs, whole.of_counts
     latest = cache(partial(lists.latest, whole.briefs, LATEST))
     has_codes = renderer.context.ledger is not None  # one that is damaged is not published
     for lang in renderer.settings.languages:
@@ -248,7 +248,7 @@ def _organisations(renderer: Renderer, briefs: Sequence[Brief], path: str) -> by
 
 
 def _exports(renderer: Renderer, whole: Whole) -> Iterator[File]:
-    settings, of_briefs = renderer.settings, whole.of_briefs()
+    settings, of_briefs = renderer.settings, whole.of_briefs
     shown = [one for one in whole.briefs if one.shown]
     registry = renderer.context.registry.organisations
     known = {slug: registry[slug].value for slug in renderer.organisations}

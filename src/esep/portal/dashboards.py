@@ -103,7 +103,7 @@ def _query(listing: Listing) -> str | None:
 def pages(renderer: Renderer, listings: Sequence[Listing], whole: Whole) -> Iterator[Made]:
     """Every dashboard as address, key and maker."""
     boards, counted = Boards(renderer, listings), whole.counted
-    compared = whole.of_counts()  # the registry's compares all others
+    compared = whole.of_counts  # the registry's compares all others
     for listing in boards.listings:
         points = boards.points(listing)
         of = [counted[one.folder] for one in listing.briefs] if listing.key else [compared]

@@ -43,7 +43,7 @@ _DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
 def files(renderer: Renderer, whole: Whole) -> Iterator[Made]:
     """Every file as address, key and maker; objects stand in the order of the catalogue."""
     briefs, marks = whole.briefs, list(whole.marks.values())
-    key, counted = whole.key, whole.of_counts()
+    key, counted = whole.key, whole.of_counts
     found = cache(partial(columns, renderer, briefs))
     yield f"{FOLDER}/columns.js", counted, lambda: script("columns", found())
     for lang, setting in renderer.by_language.items():

@@ -103,7 +103,8 @@ class Store:
         try:
             with closing(sqlite3.connect(path, timeout=PATIENCE)) as kept, kept:
                 kept.execute(_TABLE)
-                kept.executemany("DELETE FROM kept WHERE name = ?", [(name,) for name in rows])
+                gone = [(name,) for name in rows.keys() - texts.keys()]
+                kept.executemany("DELETE FROM kept WHERE name = ?", gone)
                 kept.executemany("REPLACE INTO kept VALUES (?, ?)", texts.items())
         except sqlite3.Error as error:
             raise _unusable(path, error) from None

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from esep.checks.context import Context
@@ -124,14 +125,12 @@ class Whole:
         chosen = self.told if folders is None else folders
         return digest([self.key, *(self.told[one].states[number] for one in chosen)])
 
+    @cached_property
     def of_briefs(self) -> str:
         """Tells one state of all briefs from another."""
         return digest([self.key, *self.marks.values()])
 
+    @cached_property
     def of_counts(self) -> str:
         """Tells one state of what is counted from another."""
         return digest([self.key, *self.counted.values()])
-
-    def of_sources(self) -> str:
-        """Tells one state of all objects from another."""
-        return digest([self.key, *self.sources.items()])
